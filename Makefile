@@ -1,0 +1,28 @@
+# One command each. `make setup` is idempotent and runs in a moment when nothing changed; every target calls it.
+.PHONY: setup demo test check bench lock clean
+PY := .venv/bin/python
+
+setup:
+	@python3 bootstrap.py
+
+demo: setup  ## speak to it without a microphone: recorded questions, a virtual sound card, the answers as WAV files
+	@.venv/bin/hark demo
+
+test: setup  ## all tests
+	@$(PY) -m pytest -q
+
+check: setup  ## format, lint, types, tests
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q
+
+bench: setup  ## every figure of the README's table, with the machine it was measured on
+	@$(PY) -m tests.benchmarks
+
+lock:  ## new versions of everything, with hashes and without addresses; needs uv
+	uv pip compile pyproject.toml --group dev --extra pictures --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --output-file requirements.lock
+
+clean:
+	rm -rf .venv .hark build *.egg-info

@@ -1,0 +1,1 @@
+"""The running speaker: a supervisor and one subfolder per process."""

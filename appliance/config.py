@@ -1,0 +1,121 @@
+"""Settings: frozen, typed, each with its unit. Read by `appliance.settings`, which reports every mistake at once.
+
+A section is handed to its part alone: `Ear(config.ear)`. What a person may write into `hark.toml` is exactly what stands here.
+"""
+
+from typing import Literal
+
+import msgspec
+
+
+class AudioConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The sound card."""
+
+    card: Literal["portaudio", "simulated"] = "portaudio"
+    """`portaudio`: a real one, through PyAudio. `simulated`: none, for `hark ask` and the tests."""
+    capture_device: str = "default"
+    """Name of the microphone as `hark doctor` lists it, or a part of it."""
+    playback_device: str = "default"
+    """Name of the speaker as `hark doctor` lists it, or a part of it."""
+    volume: int = 60
+    """Loudness at start, 0 to 100."""
+    realtime_priority: int = 70
+    """SCHED_FIFO priority of the two audio threads, 1 to 99; 0 switches it off."""
+
+
+class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Wake word, voice activity, end of speech."""
+
+    wake: bool = True
+    """Listen for the wake word at all; off leaves the button."""
+    wake_engines: tuple[str, ...] = ("porcupine", "microwakeword")
+    """In order; the first that loads serves."""
+    wake_word: str = "jarvis"
+    """`hark doctor` lists the words that each engine knows."""
+    sensitivity: float = 0.5
+    """0 to 1: higher misses less and wakes falsely more."""
+    access_key: str = ""
+    """Porcupine 4 only; 1.9 needs none."""
+    vad: Literal["webrtc", "silero"] = "webrtc"
+    """Voice activity detector: `webrtc` is light, `silero` accurate."""
+    silence: float = 0.6
+    """Seconds of quiet that end an utterance."""
+    patience: float = 6.0
+    """Seconds to wait for somebody to begin after the wake word."""
+    longest: float = 20.0
+    """Seconds after which an utterance ends in any case."""
+
+
+class SttConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Speech to text."""
+
+    engines: tuple[str, ...] = ("whisper",)
+    model: str = "starter"
+    """`starter`, a name from `hark models list`, or a path."""
+    language: str = "en"
+
+
+class LlmConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The language model."""
+
+    engines: tuple[str, ...] = ("llama",)
+    model: str = "starter"
+    """`starter`, a name from `hark models list`, or a path."""
+    context: int = 2048
+    """Tokens of prompt and answer together."""
+    max_tokens: int = 160
+    system: str = ""
+    """What the model is told before anything else; empty for the one that goes with the model."""
+
+
+class TtsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Text to speech."""
+
+    engines: tuple[str, ...] = ("piper", "espeak")
+    voice: str = ""
+    """A Piper voice from `hark models list`, or a path to its .onnx; empty for the first one in the store."""
+    speed: float = 1.0
+    """1.0 is the voice's own; 1.2 a fifth faster."""
+
+
+class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Turns."""
+
+    confidence: float = 0.5
+    """Below this the speaker asks again instead of acting, 0 to 1."""
+    history: int = 4
+    """Earlier exchanges that the language model is shown."""
+
+
+class PanelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Lights and buttons."""
+
+    pins: Literal["auto", "mock", "lgpio", "native"] = "auto"
+    """gpiozero pin factory. `auto`: lgpio where there is a GPIO chip, else mock."""
+    led: int = 12
+    """GPIO number (BCM) of the light."""
+    button: int = 17
+    """GPIO number (BCM) of the push-to-talk button, which closes to ground."""
+    mute: int = 27
+    """GPIO number (BCM) of the mute switch, which closes to ground."""
+
+
+class ThreadsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Threads of each engine; 0 takes the table's figure for this machine (`appliance.threads`)."""
+
+    stt: int = 0
+    llm: int = 0
+    tts: int = 0
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All of `hark.toml`."""
+
+    audio: AudioConfig = AudioConfig()
+    ear: EarConfig = EarConfig()
+    stt: SttConfig = SttConfig()
+    llm: LlmConfig = LlmConfig()
+    tts: TtsConfig = TtsConfig()
+    dialogue: DialogueConfig = DialogueConfig()
+    panel: PanelConfig = PanelConfig()
+    threads: ThreadsConfig = ThreadsConfig()

@@ -1,0 +1,121 @@
+"""What can happen to a turn, and what the machine may order, beside the messages that come and go as they are.
+
+Events are handed to `appliance.dialogue.turn.decide`; orders are what it returns besides messages to send.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Held:
+    """The button went down; `at` is that moment as a capture index."""
+
+    at: int
+
+
+@dataclass(frozen=True)
+class LetGo:
+    """The button came up at capture index `at`."""
+
+    at: int
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A skill knows the answer of this turn: its text follows clause by clause. `silent` asks for no words at all."""
+
+    turn: int
+    skill: str
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """No skill knows what to do with `text`; the language model is next."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The next clause of the reply, ready to be spoken."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ReplyComplete:
+    """No clause follows."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class PlaybackFinished:
+    """The last sample of the reply was heard."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class TimedOut:
+    """The deadline that the state set has passed."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """A timer rang, or a person wants something said: `text` is to be said when nobody is speaking."""
+
+    text: str
+    ring: bool = False
+
+
+@dataclass(frozen=True)
+class LeftOpen:
+    """A turn was open when the dialogue process died; `turn` is its number."""
+
+    turn: int
+
+
+# Orders
+
+
+@dataclass(frozen=True)
+class Understand:
+    """Ask the skills about this text; `Answered` or `Unanswered` comes of it."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Say:
+    """Split this fixed text into clauses, then `ReplyComplete`; `by` goes into the trace."""
+
+    turn: int
+    text: str
+    by: str = "none"
+
+
+@dataclass(frozen=True)
+class Hush:
+    """Silence the speaker within one block: the playback ring's generation is bumped."""
+
+
+@dataclass(frozen=True)
+class Close:
+    """The turn is over: write its trace. `cancelled` names what cut it short."""
+
+    turn: int
+    cancelled: str = ""
+
+
+@dataclass(frozen=True)
+class Flush:
+    """What the language model said so far is all there is: speak what the splitter still holds."""
+
+    turn: int

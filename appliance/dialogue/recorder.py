@@ -1,0 +1,120 @@
+"""Keeps the open turn's trace as events go by, on the audio clock, and tells whoever watches."""
+
+from typing import Any
+
+from appliance.bus import Bus
+from appliance.clock import monotonic_ns
+from appliance.dialogue.events import Clause
+from appliance.dialogue.trace import Trace
+from appliance.dialogue.turn import State, current
+from appliance.messages import (
+    Moment,
+    Speak,
+    SpeechEnded,
+    SpeechStarted,
+    Spoken,
+    TextChunk,
+    Transcript,
+    TurnDone,
+    WakeHeard,
+)
+from appliance.ring import NotYet, Overrun, Ring
+from appliance.units import RATE
+
+
+class Recorder:
+    """The traces of the turns; at most two at a time, since one may be closed after the next was opened."""
+
+    def __init__(self, bus: Bus, capture: Ring, playback: Ring) -> None:
+        self._bus = bus
+        self._capture = capture
+        self._playback = playback
+        self._traces: dict[int, Trace] = {}
+        self._turn = 0
+
+    @property
+    def trace(self) -> Trace:
+        """The newest turn's; a throw-away one when none is open."""
+        return self._traces.get(self._turn) or Trace(self._turn)
+
+    def open(self, turn: int, cause: Any) -> None:
+        """A turn begins, because of this event."""
+        self._turn = turn
+        self._traces[turn] = Trace(turn, wake_word=cause.word if isinstance(cause, WakeHeard) else None)
+
+    def close(self, turn: int, cancelled: str) -> TurnDone:
+        """A turn is over: its record, with what was heard of the reply."""
+        trace = self._traces.pop(turn, None) or Trace(turn)
+        return trace.record(self._playback.consumed, cancelled)
+
+    def note(self, state: State, event: Any) -> None:
+        """Writes the event's mark, if it belongs to the open turn."""
+        if not isinstance(event, SpeechStarted | SpeechEnded | Transcript | TextChunk | Clause | Spoken):
+            return
+        if not current(state, event):
+            return
+        trace = self.trace
+        match event:
+            case SpeechStarted(at=at):
+                self.mark("speech_start", at / RATE)
+            case SpeechEnded(speech_start=start, speech_end=end):
+                trace.marks["speech_start"] = start / RATE
+                self.mark("speech_end", end / RATE)
+                self.mark("endpoint", self.now())
+            case Transcript(text=text, confidence=confidence):
+                trace.transcript, trace.confidence = text, confidence
+                self.mark("transcript", self.now(), text)
+            case TextChunk(at_ns=at_ns):
+                self.mark("first_token", self.index_at(at_ns) / RATE)
+            case Clause(text=text):
+                self.mark("first_clause", self.now(), text)
+            case Spoken(clause=clause, played_start=start, played_end=end, audible=audible):
+                trace.laid[clause] = (start, end, audible)
+
+    def said(self, speak: Speak) -> None:
+        """This clause goes to tts."""
+        self.trace.said.append(speak.text)
+
+    def follow_playback(self) -> None:
+        """Marks the first audible sample once the speaker has played it."""
+        audible = self.trace.audible
+        if audible is not None and "first_sample" not in self.trace.marks and self._playback.consumed > audible:
+            self.mark("first_sample", self._heard_at(audible))
+
+    def finished(self) -> None:
+        """The reply's last sample was played just now."""
+        played = self.trace.played
+        if played is not None:
+            self.mark("done", self._heard_at(played[1] - 1))
+
+    def mark(self, name: str, at: float, text: str = "") -> None:
+        """Marks a moment of the open turn, in seconds on the audio clock."""
+        if self.trace.mark(name, at):
+            self.moment(name, at, text)
+
+    def moment(self, name: str, at: float, text: str = "") -> None:
+        """Tells whoever watches."""
+        self._bus.send(Moment(turn=self._turn, name=name, at=at, text=text))
+
+    def now(self) -> float:
+        """Seconds on the audio clock."""
+        return self.index_at(monotonic_ns()) / RATE
+
+    def index_at(self, ns: int) -> int:
+        """The capture index that belongs to a monotonic time; before the first block there is none, and 0 is said."""
+        try:
+            return self._capture.index_at(ns)
+        except (Overrun, NotYet):
+            return self._capture.head
+
+    def _heard_at(self, index: int) -> float:
+        """When the speaker played this sample of the playback ring.
+
+        The player counts frames, silence included; between a sample that was just played and now there is no silence in
+        the middle of a reply, so its frame lies as far back as its index does.
+        """
+        ring = self._playback
+        try:
+            return self.index_at(ring.played_time_of(ring.frames - (ring.consumed - index))) / RATE
+        except (Overrun, NotYet):
+            return self.now()

@@ -1,0 +1,259 @@
+"""The shell around the turn: hands events to `decide` and carries out what it says. It decides nothing itself."""
+
+from collections import deque
+from dataclasses import replace
+from typing import Any
+
+import structlog
+
+from appliance.bus import Bus
+from appliance.clock import monotonic, wall
+from appliance.dialogue.events import (
+    Answered,
+    Clause,
+    Close,
+    Due,
+    Flush,
+    Held,
+    Hush,
+    LeftOpen,
+    LetGo,
+    PlaybackFinished,
+    ReplyComplete,
+    Say,
+    TimedOut,
+    Unanswered,
+    Understand,
+)
+from appliance.dialogue.hands import Hands
+from appliance.dialogue.history import History
+from appliance.dialogue.ledger import Ledger
+from appliance.dialogue.phrases import ringing
+from appliance.dialogue.recorder import Recorder
+from appliance.dialogue.turn import Phase, State, current, decide, foreseen
+from appliance.messages import (
+    Announce,
+    CardState,
+    Generate,
+    Health,
+    Light,
+    Message,
+    Pressed,
+    Released,
+    ServiceState,
+    ShowLight,
+    Speak,
+    TextChunk,
+)
+from appliance.ring import Ring
+from appliance.run import Run
+from appliance.service import Worker
+from appliance.skills import Skills
+from appliance.speech_text import Splitter, spoken
+from appliance.units import Seconds
+
+TICK = Seconds(0.02)
+"""While a reply is heard, the speaker's progress is looked at once a block."""
+
+CALM = Seconds(0.25)
+"""Between two looks at the timers while nothing goes on."""
+
+log = structlog.get_logger()
+
+
+class Dialogue(Worker):
+    """The dialogue process."""
+
+    name = "dialogue"
+
+    def __init__(self, run: Run, bus: Bus) -> None:
+        super().__init__(run, bus)
+        self.state = State(confidence=run.config.dialogue.confidence)
+        self.history = History(run.config.dialogue.history)
+        self.unforeseen = 0
+        self._splitter = Splitter()
+        self._events: deque[Any] = deque()
+        self._troubles: set[str] = set()
+        self._capture = Ring.attach(run.ring("capture"))
+        self._playback = Ring.attach(run.ring("playback"))
+        self._recorder = Recorder(bus, self._capture, self._playback)
+        self._hands = Hands(run, bus, wall())
+        self._ledger = Ledger(run.path)
+
+    def load(self) -> str:
+        """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
+        self._skills = Skills(self.run.config.stt.language)
+        self.state = replace(self.state, generation=self._playback.generation, turn=self._ledger.last)
+        if self._ledger.open_turn is not None:
+            self._happens(LeftOpen(self._ledger.open_turn))
+        if self._hands.trouble:
+            self._happens(Due(self._hands.trouble))
+        return f"{len(self._skills)} skills"
+
+    def step(self, timeout: float) -> None:
+        """One message, then whatever time alone has brought."""
+        replying = self.state.phase in (Phase.THINKING, Phase.SPEAKING)
+        message = self.bus.receive(min(timeout, TICK if replying else CALM))
+        if message is not None:
+            self.handle(message)
+            self.progress += 1
+        self._look_at_clocks()
+
+    def counters(self) -> dict[str, int]:
+        """The inbox's, and events that meant nothing in their phase."""
+        return {**super().counters(), "unforeseen": self.unforeseen}
+
+    def close(self) -> None:
+        """Lets go of rings and database."""
+        self._capture.close()
+        self._playback.close()
+        self._hands.close()
+
+    # Events in
+
+    def handle(self, message: Message) -> None:
+        """Turns a message into the event it is."""
+        match message:
+            case Pressed(at_ns=at_ns):
+                self._happens(Held(self._recorder.index_at(at_ns)))
+            case Released(at_ns=at_ns):
+                self._happens(LetGo(self._recorder.index_at(at_ns)))
+            case Announce(text=text):
+                self._happens(Due(text))
+            case CardState(capture=capture, playback=playback):
+                self._show_card(capture and playback)
+            case ServiceState():
+                self._happens(message)
+                self._report_trouble(message)
+            case TextChunk() if current(self.state, message):
+                self._happens(message)
+                for text in self._splitter.feed(message.text):
+                    self._happens(Clause(message.turn, text))
+            case _:
+                self._happens(message)
+
+    def _happens(self, event: Any) -> None:
+        """Lets the machine decide, and carries out its orders until none is left."""
+        self._events.append(event)
+        while self._events:
+            self._decide(self._events.popleft())
+            if self.state.phase is Phase.IDLE and self.state.pending:
+                due, *later = self.state.pending
+                self.state = replace(self.state, pending=tuple(later))
+                self._events.append(due)
+
+    def _decide(self, event: Any) -> None:
+        before = self.state
+        self.unforeseen += not foreseen(before, event)
+        self._recorder.note(before, event)
+        self.state, orders = decide(before, event, monotonic())
+        if self.state.turn != before.turn:
+            self._recorder.open(self.state.turn, event)
+        elif self.state.revision != before.revision:
+            self._recorder.trace.discard_reply()
+        for order in orders:
+            self._carry_out(order)
+        if self.state.phase is not before.phase:
+            self._recorder.moment(self.state.phase.value, self._recorder.now())
+            self._ledger.write(self.state.turn, self.state.phase not in (Phase.IDLE, Phase.MUTED))
+
+    def _look_at_clocks(self) -> None:
+        state = self.state
+        if state.phase is Phase.SPEAKING:
+            self._recorder.follow_playback()
+            played = self._recorder.trace.played
+            if state.finished and played is not None and self._playback.consumed >= played[1]:
+                self._recorder.finished()
+                self._happens(PlaybackFinished(state.turn))
+        if state.deadline is not None and monotonic() > state.deadline:
+            self._happens(TimedOut(state.turn))
+        now = wall()
+        for timer in self._hands.due(now):
+            self._happens(Due(ringing(timer.name, timer.due, now), ring=True))
+
+    def _report_trouble(self, state: ServiceState) -> None:
+        """What had to be replaced is said aloud once, when nobody speaks."""
+        if state.health is Health.READY and state.trouble and state.trouble not in self._troubles:
+            self._troubles.add(state.trouble)
+            self._happens(Due(state.trouble))
+
+    def _show_card(self, working: bool) -> None:
+        calm = Light.MUTED if self.state.phase is Phase.MUTED else Light.IDLE
+        self.bus.send(ShowLight(light=calm if working else Light.NO_SOUND_CARD))
+
+    # Orders out
+
+    def _carry_out(self, order: Any) -> None:
+        match order:
+            case Generate():
+                self.bus.send(self._with_history(order))
+            case Speak(text=text):
+                self._recorder.said(order)
+                self.bus.send(self._aloud(order, spoken(text)))
+            case Message():
+                self.bus.send(order)
+            case Understand(turn=turn, text=text):
+                self._understand(turn, text)
+            case Say(turn=turn, text=text, by=by):
+                self._recorder.trace.answered_by = by
+                self._say(turn, text)
+            case Flush(turn=turn):
+                self._events.extend(Clause(turn, text) for text in self._splitter.end())
+                self._events.append(ReplyComplete(turn))
+            case Hush():
+                self.state = replace(self.state, generation=self._playback.cancel())
+                self._splitter = Splitter()
+            case Close(turn=turn, cancelled=cancelled):
+                self._close_turn(turn, cancelled)
+            case _:
+                raise TypeError(f"nobody carries out {order!r}")
+
+    def _with_history(self, order: Generate) -> Generate:
+        return Generate(
+            turn=order.turn,
+            revision=order.revision,
+            question=order.question,
+            history=self.history.exchanges,
+            max_tokens=self.run.config.llm.max_tokens,
+        )
+
+    def _aloud(self, order: Speak, text: str) -> Speak:
+        return Speak(
+            turn=order.turn,
+            revision=order.revision,
+            text=text,
+            clause=order.clause,
+            generation=order.generation,
+        )
+
+    def _understand(self, turn: int, text: str) -> None:
+        trace = self._recorder.trace
+        trace.transcript = trace.transcript or text
+        match = self._skills.match(text)
+        if match is None:
+            trace.answered_by = "llm"
+            self._splitter = Splitter()
+            self._events.append(Unanswered(turn, text))
+            return
+        now = wall()
+        answer = self._skills.answer(match, self._hands.context(now, self.history.last_reply))
+        self._hands.act(answer.actions, now)
+        trace.answered_by = f"skill:{match.skill}"
+        self._recorder.mark("first_token", self._recorder.now())
+        self._events.append(Answered(turn, match.skill, silent=answer.silent))
+        if not answer.silent:
+            self._say(turn, answer.text)
+
+    def _say(self, turn: int, text: str) -> None:
+        """Fixed words, clause by clause."""
+        splitter = Splitter()
+        self._events.extend(Clause(turn, clause) for clause in (*splitter.feed(text), *splitter.end()))
+        self._events.append(ReplyComplete(turn))
+
+    def _close_turn(self, turn: int, cancelled: str) -> None:
+        asked = self._recorder.trace.transcript if turn == self._recorder.trace.turn else ""
+        record = self._recorder.close(turn, cancelled)
+        self.history.add(asked or record.transcript, record.reply)
+        self.bus.send(record)
+        self._ledger.write(turn, False)
+        log.info("turn", turn=turn, answered_by=record.answered_by, cancelled=cancelled, **record.marks)

@@ -1,0 +1,363 @@
+"""Every message between processes, and who gets it: the one table.
+
+A message is a tagged, frozen struct, sent as MessagePack. It carries the turn it belongs to and its revision, and what is
+older than the newest is dropped by whoever gets it: cancelling is one number growing. Moments are sample indices of the
+capture ring (`at`, `start`, `end`) or of the playback ring (`played_*`).
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+MAX_MESSAGE_BYTES = 64 * 1024
+"""Cap of one message on the wire. The largest we send is a prompt: 2,048 tokens of at most 16 bytes, with room."""
+
+MAX_TEXT = 8_000
+"""Characters of text in one message: ten minutes of speech, far over any question or answer."""
+
+
+class Delivery(StrEnum):
+    """What a slow reader gets."""
+
+    STATE = "state"
+    """Only the newest: an older one says nothing any more."""
+    EVENT = "event"
+    """Each, in order, up to a bound; over it the oldest is dropped and counted."""
+
+
+class Mode(StrEnum):
+    """What the ear is asked to do."""
+
+    WAKE = "wake"
+    """Wait for the wake word; take no spans."""
+    OPEN = "open"
+    """Take one span that ends with silence; go on listening for the wake word."""
+    HELD = "held"
+    """Take one span that ends when the button is released."""
+    OFF = "off"
+    """Hear nothing: muted."""
+
+
+class Light(StrEnum):
+    """What the panel shows."""
+
+    STARTING = "starting"
+    IDLE = "idle"
+    MUTED = "muted"
+    LISTENING = "listening"
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+    RINGING = "ringing"
+    NO_SOUND_CARD = "no sound card"
+    ERROR = "error"
+
+
+class Health(StrEnum):
+    """What a service says of itself."""
+
+    LOADING = "loading"
+    READY = "ready"
+    FAILED = "failed"
+    DOWN = "down"
+    """Said by the supervisor of a service that has none running."""
+
+
+class Message(msgspec.Struct, frozen=True, tag=True, omit_defaults=True, kw_only=True):
+    """What every message has."""
+
+    turn: int = 0
+    """The turn it belongs to; 0 belongs to none."""
+    revision: int = 0
+    """Within a turn: the newest transcript's number."""
+
+
+# ear
+
+
+class Listen(Message, frozen=True, tag=True):
+    """dialogue to ear: what to listen for from now on."""
+
+    mode: Mode
+    since: int = -1
+    """Capture index the span may reach back to: what was said in one breath with the wake word. -1: from now."""
+    patience: float = 6.0
+    """Seconds to wait for speech to start before `NothingSaid`."""
+
+
+class Release(Message, frozen=True, tag=True):
+    """dialogue to ear: the button was let go at `at` (capture index); the span ends there."""
+
+    at: int
+
+
+class WakeHeard(Message, frozen=True, tag=True):
+    """ear: the wake word was heard; it ended at `at` (capture index), and the engine was sure by `score` (0 to 1)."""
+
+    word: str
+    at: int
+    score: float
+
+
+class SpeechStarted(Message, frozen=True, tag=True):
+    """ear: somebody began to speak at `at`."""
+
+    at: int
+
+
+class SpeechEnded(Message, frozen=True, tag=True):
+    """ear: the utterance from `start` to `end` is over; the voice itself fell silent at `speech_end`."""
+
+    start: int
+    end: int
+    speech_start: int
+    speech_end: int
+
+
+class NothingSaid(Message, frozen=True, tag=True):
+    """ear: nobody spoke within the patience of `Listen`."""
+
+
+# stt, llm, tts
+
+
+class Transcribe(Message, frozen=True, tag=True):
+    """dialogue to stt: read samples [start, end) from the capture ring and say what was said."""
+
+    start: int
+    end: int
+
+
+class Transcript(Message, frozen=True, tag=True):
+    """stt: what was said; empty for no speech at all, and `confidence` from 0 to 1 (0: speech, but not understood)."""
+
+    text: str
+    confidence: float
+    took: float
+    """Seconds of decoding."""
+    engine: str = ""
+
+
+class Exchange(msgspec.Struct, frozen=True):
+    """One earlier question and what was *heard* of its answer."""
+
+    question: str
+    answer: str
+
+
+class Generate(Message, frozen=True, tag=True):
+    """dialogue to llm: answer `question` after this history."""
+
+    question: str
+    history: tuple[Exchange, ...] = ()
+    max_tokens: int = 160
+
+
+class TextChunk(Message, frozen=True, tag=True):
+    """llm: the next piece of the answer, as it is generated; `at_ns` is the monotonic time of its first token."""
+
+    text: str
+    seq: int
+    at_ns: int
+
+
+class Generated(Message, frozen=True, tag=True):
+    """llm: the answer is complete."""
+
+    tokens: int
+    prompt_tokens: int
+    evaluated_tokens: int
+    """Prompt tokens that were not already in the kept prefix."""
+    finish: str
+    """`stop`, `length` or `cancelled`."""
+    engine: str = ""
+
+
+class Speak(Message, frozen=True, tag=True):
+    """dialogue to tts: put this clause into the playback ring after the ones before it."""
+
+    text: str
+    clause: int
+    generation: int
+    """Of the playback ring when the turn began to speak: after a barge-in the ring refuses it."""
+
+
+class Play(Message, frozen=True, tag=True):
+    """dialogue to tts: put a tone (`wake`, `done`, `error`, `ring`) into the playback ring."""
+
+    tone: str
+    generation: int
+
+
+class Spoken(Message, frozen=True, tag=True):
+    """tts: the clause lies in the playback ring at [played_start, played_end); its first audible sample is `audible`."""
+
+    clause: int
+    played_start: int
+    played_end: int
+    audible: int
+    engine: str = ""
+
+
+class Failed(Message, frozen=True, tag=True):
+    """A worker could not do what it was asked; `what` names the request, `why` is for people."""
+
+    service: str
+    what: str
+    why: str
+
+
+class Cancel(Message, frozen=True, tag=True):
+    """dialogue to the workers: everything of (turn, revision) pairs up to this one is void."""
+
+
+# devices
+
+
+class Pressed(Message, frozen=True, tag=True):
+    """panel: the push-to-talk button went down at `at_ns` (monotonic)."""
+
+    at_ns: int
+
+
+class Released(Message, frozen=True, tag=True):
+    """panel: the push-to-talk button came up at `at_ns` (monotonic)."""
+
+    at_ns: int
+
+
+class MuteSwitch(Message, frozen=True, tag=True):
+    """panel: the mute switch was moved."""
+
+    muted: bool
+
+
+class ShowLight(Message, frozen=True, tag=True):
+    """dialogue and supervisor to panel: what to show."""
+
+    light: Light
+
+
+class SetVolume(Message, frozen=True, tag=True):
+    """dialogue to audio: loudness of the speaker, 0 to 100."""
+
+    percent: int
+
+
+class CardState(Message, frozen=True, tag=True):
+    """audio: whether the sound card delivers; `detail` is for people."""
+
+    capture: bool
+    playback: bool
+    detail: str = ""
+
+
+# life
+
+
+class Heartbeat(Message, frozen=True, tag=True):
+    """Every service to the supervisor, four times a second, from its own measured progress."""
+
+    service: str
+    health: Health
+    pid: int
+    busy: float = 0.0
+    """Seconds since the handler that is running began; 0 when it waits for work."""
+    progress: int = 0
+    """Grows with the work done: frames for audio, blocks for the ear, requests for a worker."""
+    detail: str = ""
+    trouble: str = ""
+    """For people, and said aloud once: what had to be replaced by something else, and what to do about it."""
+    counters: dict[str, int] = {}
+
+
+class ServiceState(Message, frozen=True, tag=True):
+    """supervisor to dialogue and panel: a service came up or went away."""
+
+    service: str
+    health: Health
+    detail: str = ""
+    trouble: str = ""
+
+
+class Ask(Message, frozen=True, tag=True):
+    """A person typed instead of speaking (`hark ask "text"`)."""
+
+    text: str
+
+
+class Announce(Message, frozen=True, tag=True):
+    """A person wants this said aloud (`hark say`)."""
+
+    text: str
+
+
+class Moment(Message, frozen=True, tag=True):
+    """dialogue to whoever watches: one line of the live timeline."""
+
+    name: str
+    at: float
+    """Seconds on the audio clock."""
+    text: str = ""
+
+
+class TurnDone(Message, frozen=True, tag=True):
+    """dialogue to whoever watches: the turn's whole trace."""
+
+    wake_word: str | None
+    transcript: str
+    confidence: float
+    answered_by: str
+    """`skill:NAME`, `llm` or `none`."""
+    reply: str
+    """What was heard of the reply."""
+    marks: dict[str, float]
+    """Seconds on the audio clock; see `appliance.dialogue.trace`."""
+    played: tuple[int, int] | None = None
+    """Where the reply lies in the playback ring."""
+    cancelled: str = ""
+    """What cut the turn short, if anything did."""
+
+
+class Topic(NamedTuple):
+    """One row of the table: who gets a message, and how."""
+
+    recipients: tuple[str, ...]
+    delivery: Delivery = Delivery.EVENT
+
+
+WORKERS = ("stt", "llm", "tts")
+OBSERVER = "observer"
+"""The name under which the command line watches a running appliance; often nobody is there."""
+
+TOPICS: dict[type[Message], Topic] = {
+    Listen: Topic(("ear",)),
+    Release: Topic(("ear",)),
+    WakeHeard: Topic(("dialogue",)),
+    SpeechStarted: Topic(("dialogue",)),
+    SpeechEnded: Topic(("dialogue",)),
+    NothingSaid: Topic(("dialogue",)),
+    Transcribe: Topic(("stt",)),
+    Transcript: Topic(("dialogue",)),
+    Generate: Topic(("llm",)),
+    TextChunk: Topic(("dialogue",)),
+    Generated: Topic(("dialogue",)),
+    Speak: Topic(("tts",)),
+    Play: Topic(("tts",)),
+    Spoken: Topic(("dialogue",)),
+    Failed: Topic(("dialogue",)),
+    Cancel: Topic(WORKERS),
+    Pressed: Topic(("dialogue",)),
+    Released: Topic(("dialogue",)),
+    MuteSwitch: Topic(("dialogue", "ear")),
+    ShowLight: Topic(("panel", OBSERVER), Delivery.STATE),
+    SetVolume: Topic(("audio",), Delivery.STATE),
+    CardState: Topic(("dialogue", "supervisor", OBSERVER), Delivery.STATE),
+    Heartbeat: Topic(("supervisor",)),
+    ServiceState: Topic(("dialogue", OBSERVER)),
+    Ask: Topic(("dialogue",)),
+    Announce: Topic(("dialogue",)),
+    Moment: Topic((OBSERVER,)),
+    TurnDone: Topic((OBSERVER,)),
+}
+"""Every message, who receives it, and how it is delivered. The bus knows no other way."""

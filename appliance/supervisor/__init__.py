@@ -1,0 +1,1 @@
+"""Starts the processes in order, watches them, starts again what falls, and ends them all."""

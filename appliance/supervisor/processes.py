@@ -1,0 +1,43 @@
+"""The one table of processes: what runs, in which order it starts, and when it is taken for dead."""
+
+from typing import NamedTuple
+
+from appliance.units import Seconds
+
+
+class Process(NamedTuple):
+    """One row."""
+
+    name: str
+    module: str
+    """Run by `appliance.service`; the supervisor never imports it."""
+    stage: int
+    """Started once everything of the stages before is ready, or has failed at its first try."""
+    ready_within: Seconds
+    """From its start to its first ready heartbeat; over it, it is killed and started again."""
+    busy_limit: Seconds
+    """One step may take this long; over it, it hangs, is killed and started again."""
+
+
+def table(*rows: Process) -> dict[str, Process]:
+    """The rows by name.
+
+    Raises:
+        ValueError: a name or a module stands there twice.
+    """
+    by_name = {row.name: row for row in rows}
+    if len(by_name) < len(rows) or len({row.module for row in rows}) < len(rows):
+        raise ValueError("a process stands in the table twice")
+    return by_name
+
+
+PROCESSES = table(
+    Process("panel", "appliance.panel", stage=0, ready_within=Seconds(10), busy_limit=Seconds(2)),
+    Process("stt", "appliance.stt", stage=1, ready_within=Seconds(60), busy_limit=Seconds(30)),
+    Process("llm", "appliance.llm", stage=1, ready_within=Seconds(120), busy_limit=Seconds(120)),
+    Process("tts", "appliance.tts", stage=1, ready_within=Seconds(60), busy_limit=Seconds(30)),
+    Process("dialogue", "appliance.dialogue", stage=1, ready_within=Seconds(10), busy_limit=Seconds(2)),
+    Process("ear", "appliance.ear", stage=1, ready_within=Seconds(20), busy_limit=Seconds(2)),
+    Process("audio", "appliance.audio", stage=2, ready_within=Seconds(20), busy_limit=Seconds(5)),
+)
+"""Models are loaded and warm (stage 1) before capture begins (stage 2), so that the first question is answered like the tenth."""

@@ -1,0 +1,189 @@
+"""Starts, feeds, watches and restarts the processes. Small enough never to crash: it loads no model and touches no audio."""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from types import FrameType
+
+import structlog
+
+from appliance.bus import Bus
+from appliance.clock import monotonic
+from appliance.errors import BadInput
+from appliance.messages import CardState, Health, Heartbeat, Light, ServiceState, ShowLight
+from appliance.ring import Ring
+from appliance.run import Run
+from appliance.supervisor.processes import PROCESSES, Process
+from appliance.supervisor.watch import Verdict, Watched
+from appliance.units import RATE, Seconds
+
+RING_SECONDS = 30
+"""What both rings remember: the longest utterance (25 s) with room, and more speech than anybody lets it finish."""
+
+END_WITHIN = Seconds(2.0)
+"""From SIGTERM to SIGKILL of a child; the whole end takes under 3 s."""
+
+APPLIANCE = "appliance"
+"""The service name under which the whole is reported."""
+
+log = structlog.get_logger()
+
+
+class Supervisor:
+    """One running appliance."""
+
+    def __init__(self, run: Run, processes: dict[str, Process] = PROCESSES) -> None:
+        self.run = run
+        self.watched = {
+            name: Watched(process) for name, process in processes.items() if name in (run.services or processes)
+        }
+        self._children: dict[str, subprocess.Popen[bytes]] = {}
+        self._ending = threading.Event()
+        self._stage = 0
+        self._announced = False
+
+    def serve(self) -> None:
+        """Runs the appliance until SIGTERM or SIGINT, then ends it in order.
+
+        Raises:
+            BadInput: one already runs in this directory.
+        """
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self._lock())
+            self.run.write()
+            for ring in self._rings():
+                stack.callback(ring.close, unlink=True)
+            self._bus = Bus(self.run.path, "supervisor")
+            stack.callback(self._bus.close)
+            stack.callback(self._end_children)
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._on_signal)
+            self._bus.send(ShowLight(light=Light.STARTING))
+            while not self._ending.is_set():
+                self._step()
+        shutil.rmtree(self.run.path / "bus", ignore_errors=True)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._ending.set()
+
+    @contextlib.contextmanager
+    def _lock(self):  # type: ignore[no-untyped-def]  # contextmanager gives it its type
+        """Holds the run directory for this process alone; the kernel lets go of it however we end."""
+        self.run.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with open(self.run.path / "lock", "a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as taken:
+                raise BadInput(
+                    "an appliance already runs here.", where=str(self.run.path), remedy="End it first."
+                ) from taken
+            yield
+
+    def _rings(self) -> list[Ring]:
+        """Both rings, made anew; ones that a killed supervisor left are replaced."""
+        rings = []
+        for name in ("capture", "playback"):
+            Ring.unlink(self.run.ring(name))
+            rings.append(Ring.create(self.run.ring(name), capacity=RATE * RING_SECONDS, rate=RATE))
+        return rings
+
+    def _step(self) -> None:
+        """One look at everything, and at most 50 ms of waiting for news."""
+        message = self._bus.receive(0.05)
+        now = monotonic()
+        while message is not None:
+            self._hear(message, now)
+            message = self._bus.receive(0)
+        self._reap(now)
+        for watched in self.watched.values():
+            if watched.process.stage <= self._stage:
+                self._carry_out(watched, now)
+        self._next_stage()
+
+    def _hear(self, message: object, now: Seconds) -> None:
+        if isinstance(message, Heartbeat) and message.service in self.watched:
+            watched = self.watched[message.service]
+            if watched.beat(message, now):
+                log.info(
+                    message.health.value,
+                    service=message.service,
+                    starts=watched.starts,
+                    detail=message.detail,
+                )
+                self._tell(watched)
+                if message.service == "dialogue":  # It was not there when the others reported.
+                    self._tell_all()
+        elif isinstance(message, CardState):
+            log.info("sound card", capture=message.capture, playback=message.playback, detail=message.detail)
+
+    def _reap(self, now: Seconds) -> None:
+        for name, child in list(self._children.items()):
+            if (status := child.poll()) is not None:
+                del self._children[name]
+                watched = self.watched[name]
+                watched.exited(now)
+                log.warning("ended", service=name, status=status, failures=watched.failures)
+                self._tell(watched)
+
+    def _carry_out(self, watched: Watched, now: Seconds) -> None:
+        verdict, why = watched.verdict(now)
+        name = watched.process.name
+        if verdict is Verdict.START:
+            command = [sys.executable, "-m", "appliance.service", watched.process.module, self.run.directory]
+            child = self._children[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+            watched.started(child.pid, now)
+            log.info("starting", service=name, stage=watched.process.stage, pid=child.pid)
+        elif verdict is Verdict.KILL:
+            log.error("killing", service=name, why=why)
+            self._children[name].kill()
+
+    def _next_stage(self) -> None:
+        """Opens the next stage once everything so far has settled; says so when it was the last."""
+        if any(not watched.settled for watched in self.watched.values() if watched.process.stage <= self._stage):
+            return
+        if self._stage < max(watched.process.stage for watched in self.watched.values()):
+            self._stage += 1
+        elif not self._announced:
+            self._announced = True
+            self._bus.send(ServiceState(service=APPLIANCE, health=Health.READY))
+            log.info("listening")
+
+    def _tell(self, watched: Watched) -> None:
+        self._bus.send(ServiceState(service=watched.process.name, health=watched.health, detail=watched.detail))
+
+    def _tell_all(self) -> None:
+        for watched in self.watched.values():
+            if watched.process.name != "dialogue":
+                self._tell(watched)
+
+    def _end_children(self) -> None:
+        """SIGTERM in the reverse order of the stages, a deadline for all, then SIGKILL."""
+        deadline = monotonic() + END_WITHIN
+        for name in reversed(self.watched):
+            if name in self._children:
+                self._children[name].terminate()
+        for name, child in self._children.items():
+            try:
+                child.wait(max(0.0, deadline - monotonic()))
+            except subprocess.TimeoutExpired:
+                log.error("killing", service=name, why=f"did not end within {END_WITHIN:g} s")
+                child.kill()
+                child.wait()
+
+
+def main(argv: list[str]) -> int:
+    """`python -m appliance.supervisor RUN_DIRECTORY`: runs the appliance whose settings lie there already."""
+    from pathlib import Path
+
+    from appliance.logs import configure
+    from appliance.run import read_run
+
+    os.environ.setdefault("PYTHONUNBUFFERED", "1")
+    configure()
+    Supervisor(read_run(Path(argv[0]))).serve()
+    return 0

@@ -1,0 +1,95 @@
+"""Judges one process from what is seen of it. Pure: `now` is an argument, and the verdict is carried out elsewhere."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from appliance.messages import Health, Heartbeat
+from appliance.supervisor.processes import Process
+from appliance.units import Seconds
+
+SILENCE_LIMIT = Seconds(1.5)
+"""Six missed heartbeats: its interpreter hangs or the process is stopped."""
+
+FORGIVEN_AFTER = Seconds(60)
+"""Ready for this long, its earlier failures no longer count."""
+
+BACKOFF = tuple(Seconds(s) for s in (0, 0.5, 1, 2, 5, 10, 30))
+"""Wait before the n-th start in a row; the first restart is immediate, since a speaker that answers is wanted now."""
+
+
+class Verdict(Enum):
+    """What is to be done."""
+
+    NOTHING = "nothing"
+    START = "start"
+    KILL = "kill"
+
+
+def backoff(failures: int) -> Seconds:
+    """How long to wait before starting again after this many failures in a row (at least 1)."""
+    return BACKOFF[min(failures, len(BACKOFF)) - 1]
+
+
+@dataclass
+class Watched:
+    """One process and what is known of it."""
+
+    process: Process
+    health: Health = Health.DOWN
+    detail: str = ""
+    failures: int = 0
+    starts: int = 0
+    progress: int = 0
+    pid: int = 0
+    running: bool = False
+    _started: Seconds = Seconds(0)
+    _heard: Seconds = Seconds(0)
+    _ready_since: Seconds = Seconds(0)
+    _busy: float = 0.0
+    _retry_at: Seconds = Seconds(0)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the next stage need not wait for it: it is ready, or its first try failed."""
+        return self.health is Health.READY or self.failures > 0
+
+    def started(self, pid: int, now: Seconds) -> None:
+        """It was started."""
+        self.running, self.pid, self.starts = True, pid, self.starts + 1
+        self.health, self.detail, self._busy = Health.LOADING, "", 0.0
+        self._started = self._heard = now
+
+    def beat(self, beat: Heartbeat, now: Seconds) -> bool:
+        """A heartbeat came; whether its health changed. One of an earlier incarnation says nothing."""
+        if not self.running or beat.pid != self.pid:
+            return False
+        changed = beat.health is not self.health
+        if changed and beat.health is Health.READY:
+            self._ready_since = now
+        self.health, self.detail, self.progress = beat.health, beat.detail, beat.progress
+        self._heard, self._busy = now, beat.busy
+        return changed
+
+    def exited(self, now: Seconds) -> None:
+        """It ended, by itself or killed."""
+        if self.health is Health.READY and now - self._ready_since > FORGIVEN_AFTER:
+            self.failures = 0
+        self.failures += 1
+        self.running, self.pid, self.health = False, 0, Health.DOWN
+        self._retry_at = Seconds(now + backoff(self.failures))
+
+    def verdict(self, now: Seconds) -> tuple[Verdict, str]:
+        """What is to be done now, and why, for the log."""
+        if not self.running:
+            return (Verdict.START, "") if now >= self._retry_at else (Verdict.NOTHING, "")
+        if self.health is not Health.READY and now - self._started > self.process.ready_within:
+            return Verdict.KILL, f"was not ready within {self.process.ready_within:g} s"
+        if self._busy > self.process.busy_limit and self.health is Health.READY:
+            return Verdict.KILL, f"one step takes over {self.process.busy_limit:g} s"
+        if now - self._heard > max(SILENCE_LIMIT, self._grace()):
+            return Verdict.KILL, f"silent for {now - self._heard:.1f} s"
+        return Verdict.NOTHING, ""
+
+    def _grace(self) -> float:
+        """Importing and loading hold the interpreter's lock now and then; while that lasts only `ready_within` counts."""
+        return 0.0 if self.health is Health.READY else self.process.ready_within
