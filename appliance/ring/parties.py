@@ -1,0 +1,82 @@
+"""Who takes samples out of a ring: readers with a cursor of their own, and the player."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from appliance.ring import _ring
+from appliance.ring.errors import Overrun
+
+
+class Reader:
+    """A cursor over a ring. Being late costs it samples, told and counted, and never slows the writer."""
+
+    def __init__(self, ring: _ring.Core, start: int) -> None:
+        self.ring = ring
+        self.index = start
+        """The next sample to read."""
+        self.lost = 0
+        """Samples this reader never saw."""
+        self.overruns = 0
+        """How often it came too late."""
+
+    @property
+    def behind(self) -> int:
+        """Samples written that this reader has not read; negative while it waits for a later index."""
+        return self.ring.head - self.index
+
+    def read(self, n: int, timeout: float | None = 0.0) -> NDArray[np.int16] | None:
+        """The next n samples as int16[n], or None when they did not come within `timeout` seconds.
+
+        With timeout None it waits for ever. A late reader gets `Overrun` once, with what it lost, and then
+        reads on from the oldest safe sample.
+        """
+        out = np.empty(n, np.int16)
+        return out if self.read_into(out, timeout) else None
+
+    def read_into(self, out: NDArray[np.int16], timeout: float | None = 0.0) -> bool:
+        """Like `read`, into int16[n] of one's own; False when the samples did not come in time."""
+        if self.ring.head < self.index + len(out) and not self.ring.wait(self.index + len(out), timeout):
+            return False
+        try:
+            self.ring.read_into(self.index, out)
+        except Overrun:
+            raise self._skip() from None
+        self.index += len(out)
+        return True
+
+    def _skip(self) -> Overrun:
+        """Moves to the oldest sample that the writer will not overwrite within the next block or so."""
+        safe = min(self.ring.tail + margin(self.ring), self.ring.head)
+        lost = safe - self.index
+        self.index = safe
+        self.lost += lost
+        self.overruns += 1
+        return Overrun(lost)
+
+
+def margin(ring: _ring.Core) -> int:
+    """Samples between the tail and where a late reader goes on: 100 ms, or an eighth of a small ring."""
+    return min(ring.capacity // 8, ring.rate // 10)
+
+
+class Player:
+    """Takes samples out for the speaker: never waits, plays silence where there is nothing to play."""
+
+    def __init__(self, ring: _ring.Core) -> None:
+        self.ring = ring
+        self.lost = 0
+        """Samples overwritten before they were played."""
+        self.overruns = 0
+        """How often that happened."""
+
+    def read_into(self, out: NDArray[np.int16], device_time_ns: int | None = None) -> int:
+        """Fills int16[n] with the next samples and then with zeros; returns how many were samples.
+
+        `device_time_ns` is when the first of them leaves the speaker; None means now. After a cancel every block
+        is silent until the new generation's first sample.
+        """
+        valid, lost = self.ring._play_into(out, device_time_ns)
+        if lost:
+            self.lost += lost
+            self.overruns += 1
+        return valid
