@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from appliance.errors import EngineFailed
+from appliance.errors import EngineFailed, SwitchedOff
 from appliance.messages import Exchange
 from appliance.units import Seconds
 
@@ -192,7 +192,10 @@ class Fallback(Generic[E]):
 
         Raises:
             EngineFailed: none can.
+            SwitchedOff: none is configured.
         """
+        if not self._slots:
+            raise SwitchedOff(f"{self._job} is switched off.", remedy="Name an engine in the settings.")
         self.use(lambda _engine: None)
 
     def use(self, work: Callable[[E], T]) -> T:

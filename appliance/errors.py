@@ -34,5 +34,9 @@ class BadMessage(ApplianceError, ValueError):
     """Bytes on a socket that are none of our messages, or one over its size."""
 
 
+class SwitchedOff(ApplianceError):
+    """The settings name no engine for this job: the process runs, and refuses what it is asked."""
+
+
 class EngineFailed(ApplianceError, RuntimeError):
     """An engine does not load or does not answer; the next in its list takes over."""

@@ -1,24 +1,47 @@
-"""Structured logs: one line an event, JSON in a file or a pipe, colour on a terminal. No words that somebody spoke are logged."""
+"""Structured logs: an event and its fields, one line each; JSON in a file or a pipe, plain text on a terminal.
 
-import logging
-import sys
+What people said is never a field. structlog would do the same, and brings 14 MB into each of eight processes.
+"""
 
-import structlog
+import os
+from datetime import UTC, datetime
+from typing import Any
 
-from appliance.run import Run
+import msgspec
+
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+COLOURS = {"info": "32", "warning": "33", "error": "31"}
+"""ANSI colours of the levels, on a terminal."""
 
 
-def configure(_run: Run | None = None, level: int = logging.INFO) -> None:
-    """Sets up `structlog` for this process, writing to standard error."""
-    terminal = sys.stderr.isatty()
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=not terminal),
-            structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-    )
+class Log:
+    """Writes to standard error, a whole line at once, so that processes that share it do not mix theirs."""
+
+    def info(self, event: str, **fields: Any) -> None:
+        """Something went as it should."""
+        self._write("info", event, fields)
+
+    def warning(self, event: str, **fields: Any) -> None:
+        """Something did not, and was dealt with."""
+        self._write("warning", event, fields)
+
+    def error(self, event: str, **fields: Any) -> None:
+        """Something did not, and a person may have to do something."""
+        self._write("error", event, fields)
+
+    def _write(self, level: str, event: str, fields: dict[str, Any]) -> None:
+        now = datetime.now(UTC)
+        if os.isatty(2):
+            shown = " ".join(f"{name}={value}" for name, value in fields.items() if value != "")
+            line = f"{now.astimezone():%H:%M:%S} \x1b[{COLOURS[level]}m{level:7}\x1b[0m {event}  {shown}\n".encode()
+        else:
+            entry = {"at": now.isoformat(timespec="milliseconds"), "level": level, "event": event, **fields}
+            line = _encode(entry) + b"\n"
+        try:
+            os.write(2, line)
+        except OSError:  # Whoever read the log is gone; that is no reason to stop.
+            pass
+
+
+log = Log()

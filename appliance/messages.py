@@ -58,6 +58,8 @@ class Health(StrEnum):
 
     LOADING = "loading"
     READY = "ready"
+    OFF = "off"
+    """It runs and has nothing to serve with, because the settings say so."""
     FAILED = "failed"
     DOWN = "down"
     """Said by the supervisor of a service that has none running."""
@@ -200,7 +202,10 @@ class Spoken(Message, frozen=True, tag=True):
 
 
 class Failed(Message, frozen=True, tag=True):
-    """A worker could not do what it was asked; `what` names the request, `why` is for people."""
+    """A worker could not do what it was asked; `what` names the request, `why` is for people.
+
+    With turn 0 nobody waits: it is about something that had to be replaced by something else, and is said aloud once.
+    """
 
     service: str
     what: str
@@ -266,8 +271,6 @@ class Heartbeat(Message, frozen=True, tag=True):
     progress: int = 0
     """Grows with the work done: frames for audio, blocks for the ear, requests for a worker."""
     detail: str = ""
-    trouble: str = ""
-    """For people, and said aloud once: what had to be replaced by something else, and what to do about it."""
     counters: dict[str, int] = {}
 
 
@@ -277,7 +280,6 @@ class ServiceState(Message, frozen=True, tag=True):
     service: str
     health: Health
     detail: str = ""
-    trouble: str = ""
 
 
 class Ask(Message, frozen=True, tag=True):

@@ -36,7 +36,8 @@ def writable(directory: Path) -> Path:
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as refused:
-        raise BadInput(f"cannot be made: {refused.strerror}.", where=str(directory), remedy="Set HARK_HOME elsewhere.") from refused
+        why = f"cannot be made: {refused.strerror}."
+        raise BadInput(why, where=str(directory), remedy="Set HARK_HOME elsewhere.") from refused
     if not os.access(directory, os.W_OK | os.X_OK):
         raise BadInput("cannot be written to.", where=str(directory), remedy="Check its owner, or set HARK_HOME elsewhere.")
     return directory

@@ -17,11 +17,9 @@ from pathlib import Path
 from types import FrameType
 from typing import ClassVar, Protocol
 
-import structlog
-
 from appliance.bus import Bus
-from appliance.errors import ApplianceError
-from appliance.logs import configure
+from appliance.errors import ApplianceError, SwitchedOff
+from appliance.logs import log
 from appliance.messages import Health, Heartbeat, Message
 from appliance.run import Run, read_run
 from appliance.units import Seconds
@@ -30,7 +28,6 @@ HEARTBEAT = Seconds(0.25)
 """Between two heartbeats."""
 
 PR_SET_PDEATHSIG = 1
-log = structlog.get_logger()
 
 
 class Service(Protocol):
@@ -47,6 +44,7 @@ class Service(Protocol):
         """Loads and warms whatever it needs and says in a few words what serves.
 
         Raises:
+            SwitchedOff: by the settings; it is stepped all the same.
             ApplianceError: nothing serves; the supervisor tries again later.
         """
         ...
@@ -168,12 +166,16 @@ def serve(service: Service, run: Run) -> None:
     pulse = Pulse(run, service)
     pulse.start()
     try:
-        pulse.detail = service.load()
+        serving = Health.READY
+        try:
+            pulse.detail = service.load()
+        except SwitchedOff as off:
+            serving, pulse.detail = Health.OFF, off.what
         # What lives until the end need not be looked at by every collection.
         gc.collect()
         gc.freeze()
-        pulse.health = Health.READY
-        log.info("ready", service=service.name, serves=pulse.detail)
+        pulse.health = serving
+        log.info(serving.value, service=service.name, serves=pulse.detail)
         while True:
             pulse.step_began = time.monotonic()
             service.step(timeout=HEARTBEAT)
@@ -188,7 +190,6 @@ def main(argv: list[str]) -> int:
     """Runs one service as a process: `argv` is the module and the run directory."""
     module, directory = argv
     run = read_run(Path(directory))
-    configure(run)
     signal.signal(signal.SIGTERM, _terminate)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's, which ends us in order.
     bus: Bus | None = None

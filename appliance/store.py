@@ -79,23 +79,28 @@ class Store:
                 if not _is_damage(damage):
                     raise
                 aside = _set_aside(self._path, now)
-                self.trouble = f"The timers could not be read ({damage}). The damaged file is kept as {aside.name}, and I began a new one."
+                self.trouble = (
+                    f"The timers could not be read ({damage}). I kept it as {aside.name} and began a new one."
+                )
                 self._database = _opened(self._path)
             self._database.execute("DELETE FROM timers WHERE rung < ?", (_text(now - KEPT),))
+        except StoreFailed:
+            raise
         except (sqlite3.Error, OSError) as failed:
-            if isinstance(failed, StoreFailed):
-                raise
-            raise StoreFailed(
-                f"the database cannot be used: {failed}.", where=str(self._path), remedy="Is the disk full or read-only?"
-            ) from failed
+            raise _unusable(self._path, failed) from failed
 
     def add_timer(self, name: str, due: datetime, now: datetime) -> Timer:
-        """Writes a timer down; when this returns it survives a power cut. A name over 80 characters is cut."""
+        """Writes a timer down; when this returns it survives a power cut. A name over 80 characters is cut.
+
+        Raises:
+            StoreFailed: the disk did not take it, so that it must not be confirmed. Every other change raises it as well.
+        """
         name = name[:MAX_NAME]
-        row = self._database.execute(
-            "INSERT INTO timers (name, due, created) VALUES (?, ?, ?) RETURNING id", (name, _text(due), _text(now))
-        ).fetchone()
-        return Timer(row[0], name, due.astimezone(UTC), now.astimezone(UTC))
+        added = self._execute(
+            "INSERT INTO timers (name, due, created) VALUES (?, ?, ?)", (name, _text(due), _text(now))
+        )
+        assert added.lastrowid is not None
+        return Timer(added.lastrowid, name, due.astimezone(UTC), now.astimezone(UTC))
 
     def timers(self) -> tuple[Timer, ...]:
         """Those that have not rung, soonest first; among them the late ones, which are due."""
@@ -110,14 +115,14 @@ class Store:
 
         Asked *before* the sound, so that it rings at most once even over a power cut.
         """
-        marked = self._database.execute("UPDATE timers SET rung = ? WHERE id = ? AND rung IS NULL", (_text(now), timer))
+        marked = self._execute("UPDATE timers SET rung = ? WHERE id = ? AND rung IS NULL", (_text(now), timer))
         return marked.rowcount == 1
 
     def cancel(self, timers: Iterable[int]) -> int:
         """Strikes them out; how many of them there were."""
         asked = tuple(timers)
         marks = ", ".join("?" * len(asked))
-        return self._database.execute(f"DELETE FROM timers WHERE id IN ({marks}) AND rung IS NULL", asked).rowcount
+        return self._execute(f"DELETE FROM timers WHERE id IN ({marks}) AND rung IS NULL", asked).rowcount
 
     def close(self) -> None:
         """Closes it; safe to call twice."""
@@ -129,11 +134,22 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _execute(self, statement: str, values: tuple[str | int, ...]) -> sqlite3.Cursor:
+        try:
+            return self._database.execute(statement, values)
+        except sqlite3.Error as failed:
+            raise _unusable(self._path, failed) from failed
+
     def _select(self, condition: str, values: tuple[str, ...]) -> tuple[Timer, ...]:
-        rows = self._database.execute(
+        rows = self._execute(
             f"SELECT id, name, due, created FROM timers WHERE rung IS NULL {condition} ORDER BY due, id", values
         )
         return tuple(Timer(key, name, _moment(due), _moment(created)) for key, name, due, created in rows)
+
+
+def _unusable(path: Path, failed: Exception) -> StoreFailed:
+    what = f"the database cannot be used: {failed}."
+    return StoreFailed(what, where=str(path), remedy="Is the disk full or read-only?")
 
 
 def _opened(path: Path) -> sqlite3.Connection:

@@ -1,7 +1,7 @@
 """A service that can be interrupted: it looks into its inbox while it works, and drops what an older turn asked for.
 
-A `Cancel` voids every (turn, revision) up to its own. A request of a newer turn or revision voids those of older ones, so that whoever
-asks again need not cancel first. Turn 0 belongs to none and is never void.
+A `Cancel` voids every (turn, revision) up to its own. A request of a newer turn or revision voids those of older ones, so
+that whoever asks again need not cancel first. Turn 0 belongs to none and is never void.
 """
 
 from collections import deque
@@ -31,10 +31,10 @@ class TurnWorker(Worker):
         """Handles one request, or uses the quiet when there is none."""
         if not self._waiting:
             self._note(self.bus.receive(timeout))
+        self._poll()
         if not self._waiting:
             self.idle()
             return
-        self._poll()
         request = self._waiting.popleft()
         if self._is_void(request):
             self._void_requests += 1

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -16,14 +16,20 @@ def register(app: typer.Typer) -> None:
 
     @app.command()
     def ask(
-        questions: Annotated[list[str], typer.Argument(metavar="FILE.wav|TEXT", help="Recordings, or questions in quotes.")],
-        wake: Annotated[bool, typer.Option("--wake", help="No button: the wake word must be in the recording.")] = False,
-        out: Annotated[Optional[Path], typer.Option(help="Write the reply here (numbered when there are several).")] = None,  # noqa: UP045
+        questions: Annotated[
+            list[str], typer.Argument(metavar="FILE.wav|TEXT", help="Recordings, or questions in quotes.")
+        ],
+        wake: Annotated[
+            bool, typer.Option("--wake", help="No button: the wake word must be in the recording.")
+        ] = False,
+        out: Annotated[
+            Path | None, typer.Option(help="Write the reply here (numbered when there are several).")
+        ] = None,
         as_json: Json = False,
     ) -> None:
         """Ask recorded or typed questions; one appliance answers them all, in order."""
         from appliance.asking import Asker
-        from appliance.cli.show import Progress, turn_line
+        from appliance.cli.show import Progress, turn_line, turn_record
         from appliance.paths import home, writable
         from appliance.settings import load_settings, settings_file
         from appliance.sound import read_sound, write_wav
@@ -53,17 +59,3 @@ def is_sound(question: str) -> bool:
 def numbered(out: Path, number: int) -> Path:
     """reply.wav, reply-2.wav, reply-3.wav ..."""
     return out if number == 1 else out.with_stem(f"{out.stem}-{number}")
-
-
-def turn_record(file: str | None, turn: "TurnDone") -> dict[str, object]:  # type: ignore[name-defined]  # noqa: F821
-    """One turn as `--json` prints it."""
-    return {
-        "file": file,
-        "turn": turn.turn,
-        "wake_word": turn.wake_word,
-        "transcript": turn.transcript,
-        "confidence": round(turn.confidence, 3),
-        "answered_by": turn.answered_by,
-        "reply": turn.reply,
-        "marks": turn.marks,
-    }

@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
         config = load_settings(settings_file())
         for file in files:
-            heard = hear(file, config)
+            heard = hear(file, config.ear)
             if as_json:
                 typer.echo(json.dumps(heard))
                 continue

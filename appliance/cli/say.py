@@ -1,7 +1,7 @@
 """`hark say`: the speaker says a text."""
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,7 @@ def register(app: typer.Typer) -> None:
     @app.command()
     def say(
         text: Annotated[str, typer.Argument(help="What to say.")],
-        out: Annotated[Optional[Path], typer.Option(help="Write it to this WAV file instead of playing it.")] = None,  # noqa: UP045
+        out: Annotated[Path | None, typer.Option(help="Write it to this WAV file instead of playing it.")] = None,
     ) -> None:
         """Say a text aloud: through the running speaker, or else this machine's sound card."""
         from appliance.cli.show import Progress

@@ -52,3 +52,17 @@ def turn_line(asked: str, turn: TurnDone) -> str:
     after = f" after {wait:.2f} s" if wait is not None else ""
     heard = turn.transcript or "(nothing)"
     return f"{asked}\n  heard: {heard}\n  reply{after}, by {turn.answered_by}: {turn.reply or '(silence)'}"
+
+
+def turn_record(file: str | None, turn: TurnDone) -> dict[str, object]:
+    """One turn as `--json` prints it."""
+    return {
+        "file": file,
+        "turn": turn.turn,
+        "wake_word": turn.wake_word,
+        "transcript": turn.transcript,
+        "confidence": round(turn.confidence, 3),
+        "answered_by": turn.answered_by,
+        "reply": turn.reply,
+        "marks": turn.marks,
+    }

@@ -1,4 +1,4 @@
-"""Carries out what skills ask for: timers into the database, loudness to the audio process. The only part with a memory on disk."""
+"""Carries out what skills ask for: timers into the database, loudness to the audio process."""
 
 from datetime import datetime, timedelta
 

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import msgspec
-import structlog
 
-log = structlog.get_logger()
+from appliance.logs import log
 
 
 class _Page(msgspec.Struct):

@@ -4,8 +4,6 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
-import structlog
-
 from appliance.bus import Bus
 from appliance.clock import monotonic, wall
 from appliance.dialogue.events import (
@@ -31,16 +29,16 @@ from appliance.dialogue.ledger import Ledger
 from appliance.dialogue.phrases import ringing
 from appliance.dialogue.recorder import Recorder
 from appliance.dialogue.turn import Phase, State, current, decide, foreseen
+from appliance.logs import log
 from appliance.messages import (
     Announce,
     CardState,
+    Failed,
     Generate,
-    Health,
     Light,
     Message,
     Pressed,
     Released,
-    ServiceState,
     ShowLight,
     Speak,
     TextChunk,
@@ -48,7 +46,7 @@ from appliance.messages import (
 from appliance.ring import Ring
 from appliance.run import Run
 from appliance.service import Worker
-from appliance.skills import Skills
+from appliance.skills import Match, Skills
 from appliance.speech_text import Splitter, spoken
 from appliance.units import Seconds
 
@@ -57,8 +55,6 @@ TICK = Seconds(0.02)
 
 CALM = Seconds(0.25)
 """Between two looks at the timers while nothing goes on."""
-
-log = structlog.get_logger()
 
 
 class Dialogue(Worker):
@@ -74,6 +70,7 @@ class Dialogue(Worker):
         self._splitter = Splitter()
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
+        self._asked: Match | None = None
         self._capture = Ring.attach(run.ring("capture"))
         self._playback = Ring.attach(run.ring("playback"))
         self._recorder = Recorder(bus, self._capture, self._playback)
@@ -82,13 +79,14 @@ class Dialogue(Worker):
 
     def load(self) -> str:
         """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
-        self._skills = Skills(self.run.config.stt.language)
+        word = self.run.config.ear.wake_word
+        self._skills = Skills(self.run.config.stt.language, called=(word, f"hey {word}"))
         self.state = replace(self.state, generation=self._playback.generation, turn=self._ledger.last)
         if self._ledger.open_turn is not None:
             self._happens(LeftOpen(self._ledger.open_turn))
         if self._hands.trouble:
             self._happens(Due(self._hands.trouble))
-        return f"{len(self._skills)} skills"
+        return f"skills in {self.run.config.stt.language}"
 
     def step(self, timeout: float) -> None:
         """One message, then whatever time alone has brought."""
@@ -122,9 +120,8 @@ class Dialogue(Worker):
                 self._happens(Due(text))
             case CardState(capture=capture, playback=playback):
                 self._show_card(capture and playback)
-            case ServiceState():
-                self._happens(message)
-                self._report_trouble(message)
+            case Failed(turn=0, why=why):
+                self._report(why)
             case TextChunk() if current(self.state, message):
                 self._happens(message)
                 for text in self._splitter.feed(message.text):
@@ -171,11 +168,12 @@ class Dialogue(Worker):
         for timer in self._hands.due(now):
             self._happens(Due(ringing(timer.name, timer.due, now), ring=True))
 
-    def _report_trouble(self, state: ServiceState) -> None:
+    def _report(self, trouble: str) -> None:
         """What had to be replaced is said aloud once, when nobody speaks."""
-        if state.health is Health.READY and state.trouble and state.trouble not in self._troubles:
-            self._troubles.add(state.trouble)
-            self._happens(Due(state.trouble))
+        log.warning("trouble", why=trouble)
+        if trouble not in self._troubles:
+            self._troubles.add(trouble)
+            self._happens(Due(trouble))
 
     def _show_card(self, working: bool) -> None:
         calm = Light.MUTED if self.state.phase is Phase.MUTED else Light.IDLE
@@ -229,7 +227,8 @@ class Dialogue(Worker):
     def _understand(self, turn: int, text: str) -> None:
         trace = self._recorder.trace
         trace.transcript = trace.transcript or text
-        match = self._skills.match(text)
+        match = self._skills.match(text, self._asked)
+        self._asked = None
         if match is None:
             trace.answered_by = "llm"
             self._splitter = Splitter()
@@ -237,6 +236,7 @@ class Dialogue(Worker):
             return
         now = wall()
         answer = self._skills.answer(match, self._hands.context(now, self.history.last_reply))
+        self._asked = answer.asks
         self._hands.act(answer.actions, now)
         trace.answered_by = f"skill:{match.skill}"
         self._recorder.mark("first_token", self._recorder.now())

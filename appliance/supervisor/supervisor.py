@@ -1,24 +1,22 @@
 """Starts, feeds, watches and restarts the processes. Small enough never to crash: it loads no model and touches no audio."""
 
 import contextlib
-import fcntl
-import os
 import shutil
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 from types import FrameType
-
-import structlog
 
 from appliance.bus import Bus
 from appliance.clock import monotonic
-from appliance.errors import BadInput
+from appliance.logs import log
 from appliance.messages import CardState, Health, Heartbeat, Light, ServiceState, ShowLight
 from appliance.ring import Ring
-from appliance.run import Run
+from appliance.run import Run, read_run
 from appliance.supervisor.processes import PROCESSES, Process
+from appliance.supervisor.running import hold
 from appliance.supervisor.watch import Verdict, Watched
 from appliance.units import RATE, Seconds
 
@@ -30,8 +28,6 @@ END_WITHIN = Seconds(2.0)
 
 APPLIANCE = "appliance"
 """The service name under which the whole is reported."""
-
-log = structlog.get_logger()
 
 
 class Supervisor:
@@ -54,7 +50,7 @@ class Supervisor:
             BadInput: one already runs in this directory.
         """
         with contextlib.ExitStack() as stack:
-            stack.enter_context(self._lock())
+            stack.enter_context(hold(self.run.path))
             self.run.write()
             for ring in self._rings():
                 stack.callback(ring.close, unlink=True)
@@ -70,19 +66,6 @@ class Supervisor:
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._ending.set()
-
-    @contextlib.contextmanager
-    def _lock(self):  # type: ignore[no-untyped-def]  # contextmanager gives it its type
-        """Holds the run directory for this process alone; the kernel lets go of it however we end."""
-        self.run.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(self.run.path / "lock", "a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as taken:
-                raise BadInput(
-                    "an appliance already runs here.", where=str(self.run.path), remedy="End it first."
-                ) from taken
-            yield
 
     def _rings(self) -> list[Ring]:
         """Both rings, made anew; ones that a killed supervisor left are replaced."""
@@ -141,6 +124,7 @@ class Supervisor:
         elif verdict is Verdict.KILL:
             log.error("killing", service=name, why=why)
             self._children[name].kill()
+            watched.killed()
 
     def _next_stage(self) -> None:
         """Opens the next stage once everything so far has settled; says so when it was the last."""
@@ -178,12 +162,5 @@ class Supervisor:
 
 def main(argv: list[str]) -> int:
     """`python -m appliance.supervisor RUN_DIRECTORY`: runs the appliance whose settings lie there already."""
-    from pathlib import Path
-
-    from appliance.logs import configure
-    from appliance.run import read_run
-
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    configure()
     Supervisor(read_run(Path(argv[0]))).serve()
     return 0

@@ -7,8 +7,9 @@ from appliance.messages import Health, Heartbeat
 from appliance.supervisor.processes import Process
 from appliance.units import Seconds
 
-SILENCE_LIMIT = Seconds(1.5)
-"""Six missed heartbeats: its interpreter hangs or the process is stopped."""
+SILENCE_LIMIT = Seconds(4.0)
+"""Sixteen missed heartbeats: its interpreter hangs or the process is stopped. On a machine with five times the work that it has
+cores for, a healthy process was silent for 2 s; one that died is seen at once and does not wait for this."""
 
 FORGIVEN_AFTER = Seconds(60)
 """Ready for this long, its earlier failures no longer count."""
@@ -47,11 +48,17 @@ class Watched:
     _ready_since: Seconds = Seconds(0)
     _busy: float = 0.0
     _retry_at: Seconds = Seconds(0)
+    _doomed: bool = False
 
     @property
     def settled(self) -> bool:
         """Whether the next stage need not wait for it: it is ready, or its first try failed."""
-        return self.health is Health.READY or self.failures > 0
+        return self.up or self.failures > 0
+
+    @property
+    def up(self) -> bool:
+        """Whether it has loaded and takes requests, if only to refuse them."""
+        return self.health in (Health.READY, Health.OFF)
 
     def started(self, pid: int, now: Seconds) -> None:
         """It was started."""
@@ -64,27 +71,33 @@ class Watched:
         if not self.running or beat.pid != self.pid:
             return False
         changed = beat.health is not self.health
-        if changed and beat.health is Health.READY:
+        if changed and beat.health in (Health.READY, Health.OFF):
             self._ready_since = now
         self.health, self.detail, self.progress = beat.health, beat.detail, beat.progress
         self._heard, self._busy = now, beat.busy
         return changed
 
+    def killed(self) -> None:
+        """SIGKILL was sent; until it has ended there is nothing to do."""
+        self._doomed = True
+
     def exited(self, now: Seconds) -> None:
         """It ended, by itself or killed."""
-        if self.health is Health.READY and now - self._ready_since > FORGIVEN_AFTER:
+        if self.up and now - self._ready_since > FORGIVEN_AFTER:
             self.failures = 0
         self.failures += 1
-        self.running, self.pid, self.health = False, 0, Health.DOWN
+        self.running, self.pid, self.health, self._doomed = False, 0, Health.DOWN, False
         self._retry_at = Seconds(now + backoff(self.failures))
 
     def verdict(self, now: Seconds) -> tuple[Verdict, str]:
         """What is to be done now, and why, for the log."""
+        if self._doomed:
+            return Verdict.NOTHING, ""
         if not self.running:
             return (Verdict.START, "") if now >= self._retry_at else (Verdict.NOTHING, "")
-        if self.health is not Health.READY and now - self._started > self.process.ready_within:
+        if not self.up and now - self._started > self.process.ready_within:
             return Verdict.KILL, f"was not ready within {self.process.ready_within:g} s"
-        if self._busy > self.process.busy_limit and self.health is Health.READY:
+        if self._busy > self.process.busy_limit and self.up:
             return Verdict.KILL, f"one step takes over {self.process.busy_limit:g} s"
         if now - self._heard > max(SILENCE_LIMIT, self._grace()):
             return Verdict.KILL, f"silent for {now - self._heard:.1f} s"
@@ -92,4 +105,4 @@ class Watched:
 
     def _grace(self) -> float:
         """Importing and loading hold the interpreter's lock now and then; while that lasts only `ready_within` counts."""
-        return 0.0 if self.health is Health.READY else self.process.ready_within
+        return 0.0 if self.up else self.process.ready_within

@@ -64,7 +64,7 @@ def test_loading_may_take_its_time_but_not_more() -> None:
 def test_a_ready_process_that_falls_silent_is_killed() -> None:
     watched = running()
     watched.beat(beat(), Seconds(1))
-    assert (verdict(watched, 2.4), verdict(watched, 2.6)) == (Verdict.NOTHING, Verdict.KILL)
+    assert (verdict(watched, 4.9), verdict(watched, 5.1)) == (Verdict.NOTHING, Verdict.KILL)
 
 
 def test_a_step_that_never_ends_is_killed_although_the_heart_beats() -> None:

@@ -1,0 +1,130 @@
+"""What can be found out about this machine before anybody is disappointed: each check says what is so and what to do."""
+
+import grp
+import os
+import resource
+import shutil
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from appliance.config import Config
+from appliance.errors import ApplianceError
+from appliance.paths import home, run_directory, writable
+from appliance.run import Run
+from appliance.settings import load_settings, settings_file
+
+
+class Verdict(StrEnum):
+    """How it stands."""
+
+    OK = "ok"
+    WORSE = "worse"
+    """It works, but not as well as it could."""
+    BROKEN = "broken"
+
+
+class Finding(NamedTuple):
+    """One line of the report."""
+
+    check: str
+    verdict: Verdict
+    detail: str
+    remedy: str = ""
+
+
+Check = Callable[[Config], Iterator[Finding]]
+
+
+def examine() -> list[Finding]:
+    """All checks, in the order in which a person would mend things."""
+    findings: list[Finding] = []
+    try:
+        config = load_settings(settings_file())
+        findings.append(Finding("settings", Verdict.OK, str(settings_file() or "defaults, no hark.toml")))
+    except ApplianceError as wrong:
+        findings.append(Finding("settings", Verdict.BROKEN, wrong.what, wrong.remedy or "Correct these lines."))
+        config = Config()
+    for check in CHECKS:
+        findings += check(config)
+    return findings
+
+
+def _directories(_config: Config) -> Iterator[Finding]:
+    for name, directory in (("data", home()), ("run", run_directory())):
+        try:
+            yield Finding(f"{name} directory", Verdict.OK, str(writable(directory)))
+        except ApplianceError as wrong:
+            yield Finding(f"{name} directory", Verdict.BROKEN, str(wrong.where), f"{wrong.what} {wrong.remedy}")
+    free = shutil.disk_usage(writable(home())).free / 1e9
+    yield Finding("disk", Verdict.OK if free > 1 else Verdict.WORSE, f"{free:.1f} GB free", "" if free > 1 else "Free some.")
+
+
+def _sound(config: Config) -> Iterator[Finding]:
+    from hardware.errors import DeviceError
+    from hardware.portaudio import list_devices
+
+    remedy = "Plug one in, or check `arecord -l` and `aplay -l`; `hark demo` needs none."
+    try:
+        found, _ = list_devices()
+    except DeviceError as wrong:
+        yield Finding("sound", Verdict.BROKEN, str(wrong), remedy)
+        return
+    wanted = (("microphone", "inputs", config.audio.capture_device), ("speaker", "outputs", config.audio.playback_device))
+    for name, channels, setting in wanted:
+        names = [device.name for device in found if getattr(device, channels)]
+        if names:
+            yield Finding(name, Verdict.OK, f"{setting!r} wanted; there are: {', '.join(names)}")
+        else:
+            yield Finding(name, Verdict.BROKEN, "none found", remedy)
+    if os.geteuid() and Path("/dev/snd").exists() and "audio" not in {grp.getgrgid(each).gr_name for each in os.getgroups()}:
+        yield Finding("group audio", Verdict.WORSE, "you are not in it", "sudo usermod -aG audio $USER, then log in again.")
+
+
+def _realtime(config: Config) -> Iterator[Finding]:
+    priority = config.audio.realtime_priority
+    limit = resource.getrlimit(resource.RLIMIT_RTPRIO)[0]
+    unlimited = os.geteuid() == 0 or limit in (resource.RLIM_INFINITY,)
+    if unlimited or limit >= priority:
+        yield Finding("realtime", Verdict.OK, f"SCHED_FIFO {priority} is permitted")
+    else:
+        line = f"Add '@audio - rtprio {priority}' and '@audio - memlock unlimited' to /etc/security/limits.d/hark.conf, log in again."
+        yield Finding("realtime", Verdict.WORSE, f"priority {limit} at most; sound may stutter under load", line)
+    locked = resource.getrlimit(resource.RLIMIT_MEMLOCK)[0]
+    if os.geteuid() and locked != resource.RLIM_INFINITY and locked < 2**28:
+        yield Finding("memory lock", Verdict.WORSE, f"{locked // 1024} KiB may be locked", "As for realtime.")
+
+
+def _gpio(config: Config) -> Iterator[Finding]:
+    chips = sorted(path.name for path in Path("/dev").glob("gpiochip*"))
+    if config.panel.pins == "mock":
+        yield Finding("GPIO", Verdict.OK, "mock pins, as set")
+    elif not chips:
+        yield Finding("GPIO", Verdict.WORSE, "no GPIO chip: no light, no button", "Fine on a PC; the wake word works without.")
+    else:
+        usable = [chip for chip in chips if os.access(f"/dev/{chip}", os.R_OK | os.W_OK)]
+        verdict, remedy = (Verdict.OK, "") if usable else (Verdict.BROKEN, "sudo usermod -aG gpio $USER, then log in again.")
+        yield Finding("GPIO", verdict, ", ".join(chips), remedy)
+
+
+def _models(config: Config) -> Iterator[Finding]:
+    from appliance.model_files import Task, find
+
+    run = Run(str(run_directory()), str(home()), config)
+    wanted = ((Task.STT, config.stt.model, config.stt.engines), (Task.LLM, config.llm.model, config.llm.engines))
+    for task, name, engines in wanted:
+        if not engines:
+            yield Finding(f"model {task}", Verdict.OK, "switched off")
+            continue
+        try:
+            yield Finding(f"model {task}", Verdict.OK, f"{name}: {find(run, task, name)}")
+        except ApplianceError as wrong:
+            yield Finding(f"model {task}", Verdict.BROKEN, wrong.what, wrong.remedy)
+    if shutil.which("espeak-ng"):
+        yield Finding("voice", Verdict.OK, "espeak-ng; `hark models list --task tts` has better ones")
+    else:
+        yield Finding("voice", Verdict.WORSE, "no espeak-ng", "sudo apt install espeak-ng, or pull a Piper voice.")
+
+
+CHECKS: tuple[Check, ...] = (_directories, _sound, _realtime, _gpio, _models)

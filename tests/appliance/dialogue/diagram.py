@@ -1,0 +1,30 @@
+"""Draws the turn's state diagram from the machine itself: every event is tried in every phase."""
+
+from appliance.dialogue.turn import Phase, State, decide
+from tests.appliance.dialogue.test_turn import EVENTS, HEARD, NOW, SPEAKING, SPOKEN, WAKE, MuteSwitch, play
+
+PHASES: dict[Phase, State] = {
+    Phase.IDLE: State(turn=1),
+    Phase.LISTENING: play(WAKE)[0],
+    Phase.THINKING: play(WAKE, HEARD)[0],
+    Phase.SPEAKING: play(*SPEAKING, SPOKEN)[0],
+    Phase.MUTED: play(WAKE, MuteSwitch(muted=True))[0],
+}
+
+
+def diagram() -> str:
+    """The diagram in Mermaid: an arrow for each pair of phases, with the events that lead from one to the other."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for phase, state in PHASES.items():
+        for event in EVENTS:
+            after, orders = decide(state, event, NOW)
+            if orders and (after.phase is not phase or after.turn != state.turn):
+                names = arrows.setdefault((phase.value, after.phase.value), [])
+                if type(event).__name__ not in names:
+                    names.append(type(event).__name__)
+    lines = [f"    {start} --> {end}: {', '.join(names)}" for (start, end), names in arrows.items()]
+    return "\n".join(["stateDiagram-v2", "    [*] --> idle", *lines])
+
+
+if __name__ == "__main__":
+    print(diagram())

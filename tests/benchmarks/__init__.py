@@ -1,0 +1,1 @@
+"""Every figure of the README's table: `python -m tests.benchmarks [NAME ...]`."""
