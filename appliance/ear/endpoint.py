@@ -1,0 +1,180 @@
+"""Where an utterance begins and ends. Pure: frames in, at most one event each; time is the sample index.
+
+    waiting ──enough voiced frames──▶ speaking ──silence──▶ over: SpeechEnded
+       └──────────patience──────────▶ over: NothingSaid
+
+An utterance begins once `ONSET` of the last `ONSET_OF` frames are voiced, and its end is the last point where speech stood out;
+single voiced frames after it, a click or a door, do not draw it out. Both ends are then refined to 5 ms by level.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from appliance.ear.activity import STEP, Frame
+from appliance.units import BLOCK, samples
+
+ONSET, ONSET_OF = 6, 9
+"""Voiced frames among so many that make a beginning: 120 ms of speech within 180 ms, under the shortest "no" and over a click."""
+
+GOES_ON, GOES_ON_OF = 3, 5
+"""Voiced frames among so many that draw an utterance out."""
+
+LEAD = samples(0.25)
+"""Sound kept before the first speech: unvoiced consonants, and what a recogniser expects to hear before a word."""
+
+TRAIL = samples(0.2)
+"""Sound kept after the last speech."""
+
+TAIL = samples(0.24)
+"""Speech that runs on from the wake word for no longer than this is the wake word's own end."""
+
+EDGE = 6.0
+"""dB over the floor at which an edge of speech is put."""
+
+RANGE = 30.0
+"""dB under the loudest: what is fainter is room and not voice."""
+
+QUIETER = 20.0
+"""dB under the utterance's loudest frames at which other voices do not draw it out."""
+
+SEARCH = 6
+"""Frames before and after the detector's own edge in which the edge of the energy is looked for: 120 ms."""
+
+
+class Ended(NamedTuple):
+    """The utterance is over."""
+
+    start: int
+    end: int
+    speech_start: int
+    speech_end: int
+
+
+class Began(NamedTuple):
+    """Somebody began to speak at `at`."""
+
+    at: int
+
+
+class Nothing(NamedTuple):
+    """Nobody spoke in time."""
+
+
+Event = Ended | Began | Nothing
+
+
+class Phase(Enum):
+    """See the drawing above."""
+
+    WAITING = auto()
+    SPEAKING = auto()
+    OVER = auto()
+
+
+class Limits(NamedTuple):
+    """Samples."""
+
+    silence: int
+    """Quiet that ends an utterance."""
+    patience: int
+    """Wait for somebody to begin."""
+    longest: int
+    """From `since`, or from where speech began: the utterance ends there in any case."""
+
+
+class Endpoint:
+    """One utterance from `since` on, ended by silence."""
+
+    def __init__(self, since: int, limits: Limits, after_wake: bool = False) -> None:
+        """`after_wake`: the wake word ended at about `since`, and its end may still sound there."""
+        self.phase = Phase.WAITING
+        self._since = since
+        self._limits = limits
+        self._tail = after_wake
+        self._frames: deque[Frame] = deque(maxlen=(limits.silence // BLOCK) + 2 * SEARCH + ONSET_OF)
+        self._onset = -1
+        self._speech_end = -1
+        self._loudest = -100.0
+
+    def feed(self, frame: Frame) -> Event | None:
+        """Takes the next frame; frames that end before `since` are passed over."""
+        if self.phase is Phase.OVER or frame.end <= self._since:
+            return None
+        self._frames.append(frame._replace(voiced=False) if self._is_tail(frame) else frame)
+        if self.phase is Phase.WAITING:
+            return self._wait(frame)
+        return self._go_on(frame)
+
+    def _is_tail(self, frame: Frame) -> bool:
+        """Whether the frame belongs to the wake word; decides about the whole run once it is long enough."""
+        if not self._tail:
+            return False
+        if not frame.voiced:
+            self._tail = frame.start < self._since + BLOCK
+            return True
+        if frame.end - self._since <= TAIL:
+            return True
+        self._tail = False
+        return False
+
+    def _wait(self, frame: Frame) -> Event | None:
+        recent = list(self._frames)[-ONSET_OF:]
+        voiced = [near for near in recent if near.voiced]
+        if len(voiced) >= ONSET:
+            self.phase = Phase.SPEAKING
+            self._loudest = max(near.level for near in voiced)
+            self._onset = max(self._since, first_edge(self._frames, voiced[0].start, self._loudest))
+            self._speech_end = frame.end
+            return Began(self._onset)
+        if frame.end - self._since < self._limits.patience + (BLOCK * ONSET_OF if voiced else 0):
+            return None
+        self.phase = Phase.OVER
+        return Nothing()
+
+    def _go_on(self, frame: Frame) -> Event | None:
+        recent = list(self._frames)[-GOES_ON_OF:]
+        if frame.voiced:
+            self._loudest = max(self._loudest, frame.level)
+        carrying = [near for near in recent if near.voiced and near.level > self._loudest - QUIETER]
+        if frame.voiced and len(carrying) >= GOES_ON:
+            self._speech_end = frame.end
+        if frame.end - self._onset >= self._limits.longest:
+            return self._over(frame.end, frame.end)
+        if frame.end - self._speech_end < self._limits.silence:
+            return None
+        speech_end = last_edge(self._frames, self._speech_end, self._loudest)
+        return self._over(max(speech_end, self._onset), frame.end)
+
+    def _over(self, speech_end: int, fed: int) -> Ended:
+        self.phase = Phase.OVER
+        start = max(self._since, self._onset - LEAD)
+        return Ended(start, min(speech_end + TRAIL, fed), self._onset, speech_end)
+
+
+def first_edge(frames: Sequence[Frame], around: int, loudest: float) -> int:
+    """Where the level first rises near index `around`, by 5 ms."""
+    edge = around
+    for frame in reversed([near for near in frames if around - SEARCH * BLOCK <= near.start <= around]):
+        loud = [level > _threshold(frame, loudest) for level in frame.levels]
+        if not any(loud):
+            break
+        edge = frame.start + loud.index(True) * STEP
+        if not loud[0]:
+            break
+    return edge
+
+
+def last_edge(frames: Sequence[Frame], around: int, loudest: float) -> int:
+    """Where the level last falls near index `around`, by 5 ms."""
+    near = [frame for frame in frames if abs(frame.end - around) <= SEARCH * BLOCK]
+    for frame in reversed([frame for frame in near if frame.end <= around]):
+        loud = [level > _threshold(frame, loudest) for level in frame.levels]
+        if any(loud):
+            return frame.end - loud[::-1].index(True) * STEP
+    return around
+
+
+def _threshold(frame: Frame, loudest: float) -> float:
+    return max(frame.floor + EDGE, loudest - RANGE)

@@ -1,0 +1,10 @@
+"""Speech to text: reads an utterance out of the capture ring and says what was said."""
+
+from appliance.bus import Bus
+from appliance.run import Run
+from appliance.stt.service import Stt
+
+
+def create(run: Run, bus: Bus) -> Stt:
+    """The service, nothing loaded yet."""
+    return Stt(run, bus)

@@ -1,0 +1,38 @@
+"""One loaded set of skills for all of these tests, and a moment to ask them in."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from appliance.skills import Answer, Context, Skills, Timer
+
+BERLIN_WINTER = timezone(timedelta(hours=1))
+NOW = datetime(2026, 11, 21, 16, 20, tzinfo=BERLIN_WINTER)
+
+
+@pytest.fixture(scope="session")
+def skills() -> Skills:
+    return Skills("en", called=("jarvis", "hey jarvis"))
+
+
+@pytest.fixture
+def ask(skills: Skills):
+    """Asks in words and gives the answer; the context's parts are keywords."""
+
+    def asked(text: str, **context: object) -> Answer:
+        match = skills.match(text)
+        assert match is not None, f"no skill owns {text!r}"
+        return skills.answer(match, Context(now=NOW, **context))
+
+    return asked
+
+
+@pytest.fixture
+def timer():
+    """A timer by what is left of it and how long it was set for, in seconds."""
+
+    def made(left: float, name: str = "", number: int = 1, length: float | None = None) -> Timer:
+        due = NOW.astimezone(UTC) + timedelta(seconds=left)
+        return Timer(number, name, due, due - timedelta(seconds=max(left, 0) if length is None else length))
+
+    return made
