@@ -5,8 +5,9 @@ from typing import Any
 from appliance.bus import Bus
 from appliance.clock import monotonic_ns
 from appliance.dialogue.events import Clause
+from appliance.dialogue.state import State
 from appliance.dialogue.trace import Trace
-from appliance.dialogue.turn import State, current
+from appliance.dialogue.turn import current
 from appliance.messages import (
     Moment,
     Speak,

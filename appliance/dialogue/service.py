@@ -28,7 +28,8 @@ from appliance.dialogue.history import History
 from appliance.dialogue.ledger import Ledger
 from appliance.dialogue.phrases import ringing
 from appliance.dialogue.recorder import Recorder
-from appliance.dialogue.turn import Phase, State, current, decide, foreseen
+from appliance.dialogue.state import Phase, State
+from appliance.dialogue.turn import current, decide, foreseen
 from appliance.logs import log
 from appliance.messages import (
     Announce,

@@ -11,7 +11,7 @@ import pytest
 from appliance.config import Config
 from appliance.dialogue.phrases import APOLOGY
 from appliance.dialogue.service import Dialogue
-from appliance.dialogue.turn import Phase
+from appliance.dialogue.state import Phase
 from appliance.messages import (
     Announce,
     Ask,

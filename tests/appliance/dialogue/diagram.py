@@ -1,6 +1,7 @@
 """Draws the turn's state diagram from the machine itself: every event is tried in every phase."""
 
-from appliance.dialogue.turn import Phase, State, decide
+from appliance.dialogue.state import Phase, State
+from appliance.dialogue.turn import decide
 from tests.appliance.dialogue.test_turn import EVENTS, HEARD, NOW, SPEAKING, SPOKEN, WAKE, MuteSwitch, play
 
 PHASES: dict[Phase, State] = {

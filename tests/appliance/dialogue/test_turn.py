@@ -25,7 +25,8 @@ from appliance.dialogue.events import (
     Understand,
 )
 from appliance.dialogue.phrases import APOLOGY, NO_EARS, NO_MIND, NOT_UNDERSTOOD
-from appliance.dialogue.turn import TRANSITIONS, Phase, State, decide
+from appliance.dialogue.state import Phase, State
+from appliance.dialogue.turn import TRANSITIONS, decide
 from appliance.messages import (
     Ask,
     Cancel,
