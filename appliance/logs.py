@@ -4,6 +4,7 @@ What people said is never a field. structlog would do the same, and brings 14 MB
 """
 
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,10 +39,8 @@ class Log:
         else:
             entry = {"at": now.isoformat(timespec="milliseconds"), "level": level, "event": event, **fields}
             line = _encode(entry) + b"\n"
-        try:
+        with suppress(OSError):  # Whoever read the log is gone; that is no reason to stop.
             os.write(2, line)
-        except OSError:  # Whoever read the log is gone; that is no reason to stop.
-            pass
 
 
 log = Log()

@@ -48,7 +48,7 @@ from appliance.ring import Ring
 from appliance.run import Run
 from appliance.service import Worker
 from appliance.skills import Match, Skills
-from appliance.speech_text import Splitter, spoken
+from appliance.speech_text import Reader, Splitter
 from appliance.units import Seconds
 
 TICK = Seconds(0.02)
@@ -68,7 +68,7 @@ class Dialogue(Worker):
         self.state = State(confidence=run.config.dialogue.confidence)
         self.history = History(run.config.dialogue.history)
         self.unforeseen = 0
-        self._splitter = Splitter()
+        self._begin_reply()
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
         self._asked: Match | None = None
@@ -188,7 +188,7 @@ class Dialogue(Worker):
                 self.bus.send(self._with_history(order))
             case Speak(text=text):
                 self._recorder.said(order)
-                self.bus.send(self._aloud(order, spoken(text)))
+                self.bus.send(self._aloud(order, self._reader.read(text)))
             case Message():
                 self.bus.send(order)
             case Understand(turn=turn, text=text):
@@ -201,7 +201,7 @@ class Dialogue(Worker):
                 self._events.append(ReplyComplete(turn))
             case Hush():
                 self.state = replace(self.state, generation=self._playback.cancel())
-                self._splitter = Splitter()
+                self._begin_reply()
             case Close(turn=turn, cancelled=cancelled):
                 self._close_turn(turn, cancelled)
             case _:
@@ -232,7 +232,7 @@ class Dialogue(Worker):
         self._asked = None
         if match is None:
             trace.answered_by = "llm"
-            self._splitter = Splitter()
+            self._begin_reply()
             self._events.append(Unanswered(turn, text))
             return
         now = wall()
@@ -247,9 +247,14 @@ class Dialogue(Worker):
 
     def _say(self, turn: int, text: str) -> None:
         """Fixed words, clause by clause."""
+        self._begin_reply()
         splitter = Splitter()
         self._events.extend(Clause(turn, clause) for clause in (*splitter.feed(text), *splitter.end()))
         self._events.append(ReplyComplete(turn))
+
+    def _begin_reply(self) -> None:
+        """What splits and reads a reply remembers what came before in it; a new reply begins with new ones."""
+        self._splitter, self._reader = Splitter(), Reader()
 
     def _close_turn(self, turn: int, cancelled: str) -> None:
         asked = self._recorder.trace.transcript if turn == self._recorder.trace.turn else ""

@@ -33,11 +33,7 @@ def test_every_engine_is_in_some_moment_and_has_a_thread() -> None:
 
 def test_more_cores_never_mean_fewer_threads() -> None:
     rows = [budget(available) for available in range(1, 65)]
-    assert all(
-        max(a, b) == b
-        for few, many in pairwise(rows)
-        for a, b in zip(few[:2], many[:2], strict=True)
-    )
+    assert all(max(a, b) == b for few, many in pairwise(rows) for a, b in zip(few[:2], many[:2], strict=True))
 
 
 def test_the_table_on_the_boards_we_name() -> None:

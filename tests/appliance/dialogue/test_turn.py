@@ -99,9 +99,9 @@ EVENTS: list[Any] = [
 ]
 
 
-def play(*events: Any, state: State = State()) -> tuple[State, list[Any]]:
+def play(*events: Any) -> tuple[State, list[Any]]:
     """The state and the last event's orders after these events."""
-    orders: list[Any] = []
+    state, orders = State(), []
     for event in events:
         state, orders = decide(state, event, NOW)
     return state, orders

@@ -81,7 +81,9 @@ def test_a_late_heartbeat_of_the_dead_predecessor_says_nothing() -> None:
     assert watched.health is Health.LOADING
 
 
-@pytest.mark.parametrize(("health", "failures", "settled"), [("ready", 0, True), ("loading", 0, False), ("down", 1, True)])
+@pytest.mark.parametrize(
+    ("health", "failures", "settled"), [("ready", 0, True), ("loading", 0, False), ("down", 1, True)]
+)
 def test_the_next_stage_waits_for_a_first_try(health: str, failures: int, settled: bool) -> None:
     assert Watched(STT, health=Health(health), failures=failures).settled is settled
 
