@@ -1,5 +1,7 @@
 """Which sound card: the one in the settings."""
 
+import os
+
 from appliance.config import AudioConfig
 from appliance.ring import Ring, RingMissing
 from appliance.ring._ring import sleep_until_ns
@@ -8,12 +10,16 @@ from hardware.portaudio import PortAudioCard
 from hardware.simulated import Microphone, SimulatedCard, Speaker, silence
 from hardware.sound import SoundCard
 
+SPEED = "HARK_SIMULATED_SPEED"
+"""Environment: how many times as fast as real time the simulated card runs; for the benchmark."""
+
 
 def card_for(config: AudioConfig, run: Run) -> SoundCard:
     """A real card, or a simulated one between the rings `microphone` and `speaker` of this run, as far as they exist."""
     if config.card == "portaudio":
         return PortAudioCard(config.capture_device, config.playback_device)
-    return SimulatedCard(_microphone(run), _speaker(run), sleep=sleep_until_ns)
+    speed = float(os.environ.get(SPEED, "1"))
+    return SimulatedCard(_microphone(run), _speaker(run), speed=speed, sleep=sleep_until_ns)
 
 
 def _microphone(run: Run) -> Microphone:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from appliance.audio.loops import Stop
 from appliance.audio.volume import Volume
-from appliance.ring import NotYet, Overrun, Player, Ring, RingError
+from appliance.ring import NotYet, Overrun, Player, Ring
 from appliance.units import BLOCK, RATE
 
 QUALITY = "HQ"
@@ -113,7 +113,9 @@ class ToCard:
 
     def _heard_ns(self) -> int | None:
         """When the next sample will be heard: after all that waits before it."""
-        with suppress(NotYet, Overrun, RingError):
+        if not self._raw.frames:
+            return None
+        with suppress(NotYet, Overrun):
             return self._raw.played_time_of(self._raw.frames - 1) + round(
                 (1 + self._raw.pending + self._owed) * 1e9 / self._raw.rate
             )

@@ -14,7 +14,10 @@ from hardware.sound import CaptureStream, PlaybackStream
 class Stop(Protocol):
     """A flag that another thread raises; reading it takes no lock."""
 
-    stopped: bool
+    @property
+    def stopped(self) -> bool:
+        """Whether to stop."""
+        ...
 
 
 def capture(stream: CaptureStream, ring: Ring, counts: Counts, stamps: Stamps, stop: Stop) -> None:

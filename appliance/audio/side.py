@@ -24,6 +24,9 @@ from hardware.sound import CaptureStream, PlaybackStream, SoundCard
 RAW_SECONDS = 2
 """What the ring between the card and a converter holds; the converter is never further behind than a block."""
 
+PLAYBACK_BELOW = 1
+"""By how much the speaker's thread is under the microphone's: it has a block in hand when both wake at once."""
+
 CONVERTERS_BELOW = 10
 """By how much a converter's priority is under the card's thread."""
 
@@ -166,7 +169,7 @@ class PlaybackSide(Side[PlaybackStream]):
     """The playback ring to the speaker."""
 
     def __init__(self, card: SoundCard, ring: Ring, priority: int, volume: Volume) -> None:
-        super().__init__("playback", card, priority)
+        super().__init__("playback", card, max(0, priority - PLAYBACK_BELOW))
         self._ring = ring
         self._player = ring.player()
         self.volume = volume

@@ -51,6 +51,10 @@ class Hands:
         """The timers that ring now; each is handed out once, also over a restart."""
         return [timer for timer in self._store.due(now) if self._store.rung(timer.id, now)]
 
+    def tell_volume(self) -> None:
+        """Tells the audio process how loud to be."""
+        self._bus.send(SetVolumeMessage(percent=self._volume))
+
     def close(self) -> None:
         """Closes the database."""
         self._store.close()
@@ -59,4 +63,4 @@ class Hands:
         if percent == 0 and self._volume:
             self._volume_before_mute = self._volume
         self._volume = percent
-        self._bus.send(SetVolumeMessage(percent=percent))
+        self.tell_volume()

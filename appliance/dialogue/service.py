@@ -36,10 +36,12 @@ from appliance.messages import (
     CardState,
     Failed,
     Generate,
+    Health,
     Light,
     Message,
     Pressed,
     Released,
+    ServiceState,
     ShowLight,
     Speak,
     TextChunk,
@@ -72,6 +74,7 @@ class Dialogue(Worker):
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
         self._asked: Match | None = None
+        self._light = ShowLight(light=Light.IDLE)
         self._capture = Ring.attach(run.ring("capture"))
         self._playback = Ring.attach(run.ring("playback"))
         self._recorder = Recorder(bus, self._capture, self._playback)
@@ -123,6 +126,9 @@ class Dialogue(Worker):
                 self._show_card(capture and playback)
             case Failed(turn=0, why=why):
                 self._report(why)
+            case ServiceState():
+                self._happens(message)
+                self._bring_up_to_date(message)
             case TextChunk() if current(self.state, message):
                 self._happens(message)
                 for text in self._splitter.feed(message.text):
@@ -169,6 +175,13 @@ class Dialogue(Worker):
         for timer in self._hands.due(now):
             self._happens(Due(ringing(timer.name, timer.due, now), ring=True))
 
+    def _bring_up_to_date(self, state: ServiceState) -> None:
+        """A process that was started again knows the settings, and not what became of them since."""
+        if state.health is Health.READY and state.service == "audio":
+            self._hands.tell_volume()
+        elif state.health is Health.READY and state.service == "panel":
+            self.bus.send(self._light)
+
     def _report(self, trouble: str) -> None:
         """What had to be replaced is said aloud once, when nobody speaks."""
         log.warning("trouble", why=trouble)
@@ -190,6 +203,8 @@ class Dialogue(Worker):
                 self._recorder.said(order)
                 self.bus.send(self._aloud(order, self._reader.read(text)))
             case Message():
+                if isinstance(order, ShowLight):
+                    self._light = order
                 self.bus.send(order)
             case Understand(turn=turn, text=text):
                 self._understand(turn, text)

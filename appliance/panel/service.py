@@ -88,9 +88,10 @@ class Panel(Worker):
         """Puts the light out and lets go of the pins."""
         if self._bench is not None:
             self._bench.close()
-        if self._board is not None:
-            self._board.shine(0.0)
-            self._board.close()
+        board, self._board = self._board, None
+        if board is not None:
+            board.shine(0.0)
+            board.close()
         with self._lock:
             self._edges.flush(Seconds(0.1))
             self._edges.close()

@@ -32,12 +32,12 @@ def table(*rows: Process) -> dict[str, Process]:
 
 
 PROCESSES = table(
-    Process("panel", "appliance.panel", stage=0, ready_within=Seconds(30), busy_limit=Seconds(2)),
+    Process("panel", "appliance.panel", stage=0, ready_within=Seconds(30), busy_limit=Seconds(8)),
     Process("stt", "appliance.stt", stage=1, ready_within=Seconds(120), busy_limit=Seconds(30)),
     Process("llm", "appliance.llm", stage=1, ready_within=Seconds(120), busy_limit=Seconds(120)),
     Process("tts", "appliance.tts", stage=1, ready_within=Seconds(120), busy_limit=Seconds(30)),
-    Process("dialogue", "appliance.dialogue", stage=1, ready_within=Seconds(60), busy_limit=Seconds(2)),
-    Process("ear", "appliance.ear", stage=1, ready_within=Seconds(60), busy_limit=Seconds(2)),
-    Process("audio", "appliance.audio", stage=2, ready_within=Seconds(60), busy_limit=Seconds(5)),
+    Process("dialogue", "appliance.dialogue", stage=1, ready_within=Seconds(60), busy_limit=Seconds(8)),
+    Process("ear", "appliance.ear", stage=1, ready_within=Seconds(60), busy_limit=Seconds(8)),
+    Process("audio", "appliance.audio", stage=2, ready_within=Seconds(60), busy_limit=Seconds(8)),
 )
 """Models are loaded and warm (stage 1) before capture begins (stage 2), so that the first question is answered like the tenth."""

@@ -5,53 +5,29 @@ of "jarvis", "computer" and most of "alexa" were recorded for Porcupine's own ma
 "hey jarvis". Figures and the choice they led to are in `appliance/ear/README.md`.
 """
 
-import csv
 import json
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine
 from appliance.ear.core import REFRACTORY
 from appliance.ear.framing import Frames
-from appliance.sound import read_sound
-from appliance.units import BLOCK, RATE, samples, seconds
-
-Samples = npt.NDArray[np.int16]
-
-SPEECH = Path(__file__).parents[3] / "shared" / "speech"
-"""Real recordings; not part of this repository."""
+from appliance.units import RATE, samples, seconds
+from tests.benchmarks.figures import Figure, figure
+from tests.benchmarks.recordings import GAP, SPEECH, Clip, Samples, Stream, blocks, hiss, negative_stream, wake_stream
 
 SENSITIVITIES = (0.3, 0.5, 0.7, 0.9)
 PORCUPINE_WORDS = ("jarvis", "computer", "alexa")
 MICRO_WORDS = {"alexa": "alexa", "hey mycroft": "hey mycroft", "okay nabu": "okay nabu", "hey jarvis": ""}
 """Our words and the label of their clips; empty where there is none."""
 
-NOISES = ("bl_rain", "babble_8talkers", "tv_like_speech_over_music", "mus_brahms_strings", "sc_doing_the_dishes")
-"""One for each clip in turn: weather, many voices, a television, music, a kitchen."""
-
-SNR = 10.0
-"""dB, of the labelled word over the noise under it."""
-
-GAP = samples(1.5)
-"""Between two clips: their engines go on as in a room, and are not reset."""
-
 EARLY, LATE = samples(0.3), samples(0.8)
 """A detection belongs to a clip from so long before the labelled end of the word until so long after it."""
-
-
-class Clip(NamedTuple):
-    """One labelled wake word in a stream."""
-
-    word: str
-    end: int
-    reliable: bool
-    """Whether the label's end may be used for lags: two methods agreed on it."""
 
 
 class Hit(NamedTuple):
@@ -62,71 +38,10 @@ class Hit(NamedTuple):
     score: float
 
 
-class Stream(NamedTuple):
-    """Recordings in a row, and the wake words in them."""
-
-    sound: Samples
-    clips: list[Clip]
-
-
 class Listener(Protocol):
     """Hits by word, from a stream."""
 
     def __call__(self, sound: Samples) -> dict[str, list[Hit]]: ...
-
-
-def table(name: str) -> Iterator[dict[str, str]]:
-    """The rows of one of the recordings' tables."""
-    with (SPEECH / name).open() as lines:
-        yield from csv.DictReader(lines, delimiter="\t")
-
-
-def hiss(count: int, seed: int) -> Samples:
-    """Faint noise, -82 dBFS: a room is never digitally silent."""
-    return np.rint(np.random.default_rng(seed).normal(0, 2.6, count)).astype(np.int16)
-
-
-def wake_stream(word: str, noisy: bool) -> Stream:
-    """All clips of a word in a row, clean or with noise at `SNR` under each."""
-    pieces: list[Samples] = []
-    clips: list[Clip] = []
-    at = 0
-    for number, row in enumerate(row for row in table("wake.tsv") if row["keyword"] == word):
-        clip = np.concatenate([hiss(GAP, number), read_sound(SPEECH / row["file"])])
-        begin, end = (GAP + samples(float(row[edge])) for edge in ("start_s", "end_s"))
-        if noisy:
-            clip = mixed(clip, slice(begin, end), NOISES[number % len(NOISES)], number)
-        clips.append(Clip(word, at + end, row["bounds_method"] == "energy+align"))
-        pieces.append(clip)
-        at += len(clip)
-    pieces.append(hiss(GAP, len(pieces)))
-    return Stream(np.concatenate(pieces), clips)
-
-
-def mixed(clip: Samples, word: slice, noise: str, seed: int) -> Samples:
-    """The clip with a noise under all of it, `SNR` dB below the word."""
-    bed = read_sound(SPEECH / "noise" / f"{noise}.wav").astype(np.float64)
-    start = int(np.random.default_rng(seed).integers(0, len(bed)))
-    bed = np.resize(np.roll(bed, -start), len(clip))
-    gain = 10 ** (-SNR / 20) * _rms(clip[word].astype(np.float64)) / max(_rms(bed[word]), 1.0)
-    return np.clip(np.rint(clip + gain * bed), -32768, 32767).astype(np.int16)
-
-
-def _rms(sound: npt.NDArray[np.float64]) -> float:
-    return float(np.sqrt(np.mean(np.square(sound))))
-
-
-def negative_stream() -> Stream:
-    """Everything without a wake word of ours in it, in a row: speech, single words, other wake words, noise, television."""
-    folders = (SPEECH / "negatives", SPEECH / "speech", SPEECH / "noise")
-    sounds = [read_sound(path) for folder in folders for path in sorted(folder.iterdir())]
-    return Stream(np.concatenate(sounds), [])
-
-
-def blocks(sound: Samples) -> Iterator[tuple[int, Samples]]:
-    """The index after each whole block, and the block."""
-    for index in range(0, len(sound) - BLOCK + 1, BLOCK):
-        yield index + BLOCK, sound[index : index + BLOCK]
 
 
 def by_porcupine(sensitivity: float) -> Listener:
@@ -228,20 +143,19 @@ def _quantiles(values: list[float]) -> tuple[float, float, float] | None:
     return tuple(round(float(q), 3) for q in np.quantile(values, (0.1, 0.5, 0.9))) if values else None  # type: ignore[return-value]
 
 
-def _cases() -> Iterator[tuple[Case, float, float]]:
-    negative = negative_stream()
-    hours = len(negative.sound) / RATE / 3600
-    for sensitivity in SENSITIVITIES:
-        listener = by_porcupine(sensitivity)
-        false, cpu = _timed(listener, negative.sound)
-        for word in PORCUPINE_WORDS:
-            yield heard("porcupine", word, word, listener, false[word], hours, cpu / hours), sensitivity, 0.0
-    for word, label in MICRO_WORDS.items():
-        listener = by_microwakeword(word)
-        false, cpu = _timed(listener, negative.sound)
-        case = heard("microwakeword", word, label, listener, false[word], hours, cpu / hours)
-        for sensitivity in SENSITIVITIES:
-            yield case, sensitivity, microwakeword.least_score(word, sensitivity)
+def porcupine_cases(sensitivity: float, negative: Samples) -> Iterator[Case]:
+    """One case for each word."""
+    listener, hours = by_porcupine(sensitivity), len(negative) / RATE / 3600
+    false, cpu = _timed(listener, negative)
+    for word in PORCUPINE_WORDS:
+        yield heard("porcupine", word, word, listener, false[word], hours, cpu / hours)
+
+
+def microwakeword_case(word: str, negative: Samples) -> Case:
+    """The one case of a word; sensitivities are thresholds on it."""
+    listener, hours = by_microwakeword(word), len(negative) / RATE / 3600
+    false, cpu = _timed(listener, negative)
+    return heard("microwakeword", word, MICRO_WORDS[word], listener, false[word], hours, cpu / hours)
 
 
 def _timed(listener: Listener, sound: Samples) -> tuple[dict[str, list[Hit]], float]:
@@ -249,31 +163,57 @@ def _timed(listener: Listener, sound: Samples) -> tuple[dict[str, list[Hit]], fl
     return listener(sound), time.process_time() - began
 
 
-def measure() -> list[dict[str, Any]]:
+def compare() -> Iterator[dict[str, Any]]:
     """One row for each engine, word and sensitivity."""
-    return [row(case, sensitivity, least) for case, sensitivity, least in _cases()]
+    negative = negative_stream().sound
+    for word in MICRO_WORDS:
+        case = microwakeword_case(word, negative)
+        for sensitivity in SENSITIVITIES:
+            yield row(case, sensitivity, microwakeword.least_score(word, sensitivity))
+    for sensitivity in SENSITIVITIES:
+        for case in porcupine_cases(sensitivity, negative):
+            yield row(case, sensitivity, 0.0)
+
+
+def measure() -> list[Figure]:
+    """The figures of the engine, word and sensitivity that are the default; none without the recordings."""
+    if not SPEECH.exists():
+        return []
+    config, negative = EarConfig(), negative_stream().sound
+    if config.wake_engines[0] == "porcupine":
+        cases = {case.word: case for case in porcupine_cases(config.sensitivity, negative)}
+        line = row(cases[config.wake_word], config.sensitivity, 0.0)
+    else:
+        least = microwakeword.least_score(config.wake_word, config.sensitivity)
+        line = row(microwakeword_case(config.wake_word, negative), config.sensitivity, least)
+    missed, noisy = (100 * line[key] / line["clips"] for key in ("missed", "missed_10db"))
+    false, ends = line["false_per_hour"], line["end_error"]
+    return [
+        figure("wake word missed", missed, "%", "under 5", missed < 5),
+        figure("wake word missed at 10 dB noise", noisy, "%"),
+        figure("false wakes", false, "an hour", "under 0.5", false < 0.5),
+        figure("wake word's end to its report, median", 1000 * line["lag"][1], "ms"),
+        figure("error of the engine's end of the word, 90 %", 1000 * max(map(abs, ends)), "ms"),
+        figure("CPU of the wake word", line["cpu_s_per_hour"] / 36, "% of a core"),
+    ]
 
 
 def main() -> None:
-    """Prints the table, or JSON lines with `--json`."""
-    rows = measure()
-    if "--json" in sys.argv:
-        print("\n".join(json.dumps(line) for line in rows))
-        return
-    print("| engine | word | sens. | clips | missed | at 10 dB | false/h | lag 10/50/90 % | end error | CPU s/h |")
-    print("|---|---|---|---|---|---|---|---|---|---|")
-    for line in rows:
-        print("| " + " | ".join(_cell(value) for key, value in line.items() if key != "false") + " |")
+    """Prints the table as it comes, or JSON lines with `--json`."""
+    if not SPEECH.exists():
+        sys.exit(f"{SPEECH}: the recordings are not here.")
+    if "--json" not in sys.argv:
+        print("| engine | word | sens. | clips | missed | at 10 dB | false/h | lag 10/50/90 % | end error | CPU s/h |")
+        print("|---|---|---|---|---|---|---|---|---|---|")
+    for line in compare():
+        cells = " | ".join(_cell(value) for key, value in line.items() if key != "false")
+        print(json.dumps(line) if "--json" in sys.argv else f"| {cells} |", flush=True)
 
 
 def _cell(value: Any) -> str:
-    return (
-        " / ".join(f"{part:+.2f}" for part in value)
-        if isinstance(value, tuple)
-        else "-"
-        if value is None
-        else str(value)
-    )
+    if isinstance(value, tuple):
+        return " / ".join(f"{part:+.2f}" for part in value)
+    return "-" if value is None else str(value)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,14 @@ from appliance.messages import (
     Generate,
     Generated,
     Health,
+    Light,
     Message,
     Mode,
     MuteSwitch,
     Play,
     ServiceState,
     SetVolume,
+    ShowLight,
     Speak,
     SpeechEnded,
     Spoken,
@@ -248,6 +250,14 @@ def test_turn_numbers_go_on_over_a_restart(room: Room) -> None:
 def test_the_volume_reaches_the_audio_process(room: Room) -> None:
     room.say("set the volume to thirty percent")
     assert room.last(SetVolume).percent == 30
+
+
+def test_a_restarted_audio_process_learns_the_volume_and_a_restarted_panel_the_light(room: Room) -> None:
+    room.say("set the volume to thirty percent")
+    room.wire.sent.clear()
+    room.tell(ServiceState(service="audio", health=Health.READY), ServiceState(service="panel", health=Health.READY))
+    assert room.last(SetVolume).percent == 30
+    assert room.last(ShowLight).light is Light.SPEAKING
 
 
 def test_stop_ends_without_a_word(room: Room) -> None:

@@ -42,7 +42,9 @@ def until(asker: Asker, wanted: Callable[[object], bool], within: float = 60.0) 
 
 
 def is_ready(name: str) -> Callable[[object], bool]:
-    return lambda message: isinstance(message, ServiceState) and (message.service, message.health) == (name, Health.READY)
+    return lambda message: (
+        isinstance(message, ServiceState) and (message.service, message.health) == (name, Health.READY)
+    )
 
 
 def test_a_spoken_question_with_the_wake_word_is_answered(asker: Asker) -> None:
@@ -50,7 +52,9 @@ def test_a_spoken_question_with_the_wake_word_is_answered(asker: Asker) -> None:
     ((turn, reply),) = asker.ask_sound(read_sound(question.file), wake=True)
     assert question.faults(turn) == []
     assert len(reply) > 8000
-    order = [turn.marks[name] for name in ("speech_start", "speech_end", "endpoint", "transcript", "first_sample", "done")]
+    order = [
+        turn.marks[name] for name in ("speech_start", "speech_end", "endpoint", "transcript", "first_sample", "done")
+    ]
     assert order == sorted(order)
 
 

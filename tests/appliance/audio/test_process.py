@@ -36,7 +36,9 @@ class Appliance:
 
     def start(self) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "appliance.service", "appliance.audio", self.run.directory]
-        return subprocess.Popen(command, env=self.pulse.environment, stderr=subprocess.DEVNULL)
+        return subprocess.Popen(
+            command, env=self.pulse.environment, stderr=(Path(self.run.directory) / "log").open("ab")
+        )
 
     def await_card(self, *, capture: bool, playback: bool) -> None:
         until = monotonic() + PATIENCE
@@ -44,7 +46,8 @@ class Appliance:
             message = self.bus.receive(0.1)
             if isinstance(message, CardState) and (message.capture, message.playback) == (capture, playback):
                 return
-        raise AssertionError(f"the card did not become capture={capture}, playback={playback}")
+        log = (Path(self.run.directory) / "log").read_text()
+        raise AssertionError(f"the card did not become capture={capture}, playback={playback}: {log}")
 
     def close(self) -> None:
         self.process.kill()
