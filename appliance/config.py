@@ -32,7 +32,7 @@ class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """In order; the first that loads serves."""
     wake_word: str = "jarvis"
     """`hark doctor` lists the words that each engine knows."""
-    sensitivity: float = 0.5
+    sensitivity: float = 0.7
     """0 to 1: higher misses less and wakes falsely more."""
     access_key: str = ""
     """Porcupine 4 only; 1.9 needs none."""

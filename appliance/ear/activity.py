@@ -22,10 +22,10 @@ STEPS = BLOCK // STEP
 QUIETEST = -75.0
 """dBFS: below it nothing is speech, and digital silence is not a floor to stand out from."""
 
-FIRST_FLOOR = -60.0
-"""dBFS: the floor that is assumed until two seconds were heard, for a recording may begin with speech."""
+FIRST_FLOOR = -45.0
+"""dBFS: no floor is higher until two seconds were heard, for a recording may begin with speech."""
 
-STANDS_OUT = 6.0
+STANDS_OUT = 5.0
 """dB over the floor that a voiced block has at least."""
 
 SMOOTHING = 5

@@ -22,6 +22,9 @@ MEMORY = samples(30)
 REFRACTORY = samples(1.0)
 """After a wake word nothing wakes for so long: an engine may fire twice in one word."""
 
+WORD = samples(0.8)
+"""Before its end, in which the wake word was said."""
+
 SAME = samples(0.05)
 """A `Listen` that reaches back to within so much of a wake word's end follows that word."""
 
@@ -75,8 +78,7 @@ class EarCore:
         if mode is Mode.HELD:
             self._span = Held(begin, samples(self._config.longest))
         else:
-            after_wake = since >= 0 and abs(since - self._woken_at) <= SAME
-            self._span = Endpoint(begin, self._limits(patience), after_wake)
+            self._span = Endpoint(begin, self._limits(patience), self._wake_level(since))
         return self._replay()
 
     def release(self, at: int) -> list[Message]:
@@ -101,6 +103,13 @@ class EarCore:
         if since < 0:
             return max(self.fed, 0)
         return max(since, self._frames[0].start) if self._frames else max(since, self.fed, 0)
+
+    def _wake_level(self, since: int) -> float | None:
+        """How loud the wake word was that ended at `since`; None when none did."""
+        if since < 0 or abs(since - self._woken_at) > SAME:
+            return None
+        word = [frame for frame in self._frames if since - WORD <= frame.start < since]
+        return max((frame.level for frame in word), default=None)
 
     def _limits(self, patience: float) -> Limits:
         config = self._config

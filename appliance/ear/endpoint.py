@@ -7,6 +7,7 @@ An utterance begins once `ONSET` of the last `ONSET_OF` frames are voiced, and i
 single voiced frames after it, a click or a door, do not draw it out. Both ends are then refined to 5 ms by level.
 """
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -30,14 +31,21 @@ TRAIL = samples(0.2)
 TAIL = samples(0.24)
 """Speech that runs on from the wake word for no longer than this is the wake word's own end."""
 
+FAINTER = 25.0
+"""dB under the wake word's loudest frame: whoever said it does not ask the question so much more softly. What is fainter is the
+room, the radio, somebody else."""
+
 EDGE = 6.0
 """dB over the floor at which an edge of speech is put."""
 
 RANGE = 30.0
 """dB under the loudest: what is fainter is room and not voice."""
 
-QUIETER = 20.0
+QUIETER = 17.0
 """dB under the utterance's loudest frames at which other voices do not draw it out."""
+
+FADE = samples(0.35)
+"""For so long after the last loud frame fainter ones draw it out all the same: a sentence dies away, other voices go on."""
 
 SEARCH = 6
 """Frames before and after the detector's own edge in which the edge of the energy is looked for: 120 ms."""
@@ -87,37 +95,36 @@ class Limits(NamedTuple):
 class Endpoint:
     """One utterance from `since` on, ended by silence."""
 
-    def __init__(self, since: int, limits: Limits, after_wake: bool = False) -> None:
-        """`after_wake`: the wake word ended at about `since`, and its end may still sound there."""
+    def __init__(self, since: int, limits: Limits, wake_level: float | None = None) -> None:
+        """`wake_level`: the wake word ended at about `since`, was so loud (dBFS), and its end may still sound there."""
         self.phase = Phase.WAITING
         self._since = since
         self._limits = limits
-        self._tail = after_wake
+        self._tail = wake_level is not None
+        self._faintest = -math.inf if wake_level is None else wake_level - FAINTER
         self._frames: deque[Frame] = deque(maxlen=(limits.silence // BLOCK) + 2 * SEARCH + ONSET_OF)
         self._onset = -1
         self._speech_end = -1
+        self._loud_end = -1
         self._loudest = -100.0
 
     def feed(self, frame: Frame) -> Event | None:
         """Takes the next frame; frames that end before `since` are passed over."""
         if self.phase is Phase.OVER or frame.end <= self._since:
             return None
-        self._frames.append(frame._replace(voiced=False) if self._is_tail(frame) else frame)
+        if frame.voiced and (frame.level < self._faintest or self._is_tail(frame)):
+            frame = frame._replace(voiced=False)
+        elif not frame.voiced:
+            self._tail = self._tail and frame.start < self._since + BLOCK
+        self._frames.append(frame)
         if self.phase is Phase.WAITING:
             return self._wait(frame)
         return self._go_on(frame)
 
     def _is_tail(self, frame: Frame) -> bool:
-        """Whether the frame belongs to the wake word; decides about the whole run once it is long enough."""
-        if not self._tail:
-            return False
-        if not frame.voiced:
-            self._tail = frame.start < self._since + BLOCK
-            return True
-        if frame.end - self._since <= TAIL:
-            return True
-        self._tail = False
-        return False
+        """Whether a voiced frame still belongs to the wake word: it goes on without a gap, and not for long."""
+        self._tail = self._tail and frame.end - self._since <= TAIL
+        return self._tail
 
     def _wait(self, frame: Frame) -> Event | None:
         recent = list(self._frames)[-ONSET_OF:]
@@ -126,7 +133,7 @@ class Endpoint:
             self.phase = Phase.SPEAKING
             self._loudest = max(near.level for near in voiced)
             self._onset = max(self._since, first_edge(self._frames, voiced[0].start, self._loudest))
-            self._speech_end = frame.end
+            self._loud_end = self._speech_end = frame.end
             return Began(self._onset)
         if frame.end - self._since < self._limits.patience + (BLOCK * ONSET_OF if voiced else 0):
             return None
@@ -134,12 +141,13 @@ class Endpoint:
         return Nothing()
 
     def _go_on(self, frame: Frame) -> Event | None:
-        recent = list(self._frames)[-GOES_ON_OF:]
         if frame.voiced:
             self._loudest = max(self._loudest, frame.level)
-        carrying = [near for near in recent if near.voiced and near.level > self._loudest - QUIETER]
-        if frame.voiced and len(carrying) >= GOES_ON:
-            self._speech_end = frame.end
+            recent = [near for near in list(self._frames)[-GOES_ON_OF:] if near.voiced]
+            if sum(near.level > self._loudest - QUIETER for near in recent) >= GOES_ON:
+                self._loud_end = self._speech_end = frame.end
+            elif len(recent) >= GOES_ON and frame.end - self._loud_end <= FADE:
+                self._speech_end = frame.end
         if frame.end - self._onset >= self._limits.longest:
             return self._over(frame.end, frame.end)
         if frame.end - self._speech_end < self._limits.silence:

@@ -50,7 +50,7 @@ class Held:
     def _over(self, fed: int) -> Event:
         end = min(fed, self._longest, fed if self._until is None else self._until)
         # A release that lies behind what was fed: what came after it was not meant.
-        if self._first < 0 or self._first >= end:
+        if self._first < 0 or max(self._first, self._since) >= end:
             return Nothing()
         speech_start = min(self._speech_start(), end)
         within = [frame for frame in self._frames if frame.start < end]

@@ -26,7 +26,6 @@ MEND_EVERY = 500
 """Blocks between two tries of a better engine that failed before: 10 s."""
 
 
-
 class Ear(Worker):
     """Hears the capture ring."""
 

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from appliance.ear.activity import STEP, Frame
 from appliance.units import samples
 
-EARLIER, LATER = samples(0.06), samples(0.10)
+EARLIER, LATER = samples(0.08), samples(0.04)
 """How far from the engine's estimate the dip is looked for."""
+
+EQUAL = 3.0
+"""dB: what is no louder than this over the quietest is as quiet. The word dies away; its end is where that begins."""
 
 MEAN_OF = 5
 """Levels averaged, 25 ms: a pause between pitch pulses is no dip."""
@@ -23,6 +26,5 @@ def wake_end(frames: Sequence[Frame], estimate: int) -> int:
     if len(levels) < MEAN_OF:
         return estimate
     means = [sum(levels[at : at + MEAN_OF]) for at in range(len(levels) - MEAN_OF + 1)]
-    # A tenth of a dB is no difference: in plain silence the earliest is the end.
-    quietest = next(at for at, mean in enumerate(means) if mean <= min(means) + 0.5 * MEAN_OF)
+    quietest = next(at for at, mean in enumerate(means) if mean <= min(means) + EQUAL * MEAN_OF)
     return near[0].start + (quietest + MEAN_OF // 2) * STEP

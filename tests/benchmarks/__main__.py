@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-BENCHMARKS = ("ring", "start", "memory", "capture", "wake")
+BENCHMARKS = ("ring", "start", "memory", "capture", "wake", "endpoint")
 """Module names in this folder; each has `measure()`, which returns figures as dictionaries."""
 
 RESULTS = Path(".hark") / "bench.jsonl"

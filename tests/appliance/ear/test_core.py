@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +58,7 @@ def test_a_command_in_one_breath_with_the_wake_word_is_whole() -> None:
     events += feed(core, scene(speech(0.5), room(1.5)))
     assert names(events) == ["WakeHeard", "SpeechStarted", "SpeechEnded"]
     span = ended(events)
-    assert abs(span.start - samples(1.5)) <= samples(0.08)
+    assert samples(-0.1) <= span.start - samples(1.5) <= samples(0.05)
     assert abs(span.speech_end - samples(2.5)) <= NEAR
     assert span.end > span.speech_end
 
@@ -300,7 +302,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ACTS, max_size=12))
 def test_spans_are_ordered_and_lie_within_what_was_fed(acts: list[tuple[str, float]]) -> None:
     core = fake_core(EarConfig(longest=2.0))
@@ -330,7 +332,7 @@ def _do(core, act: str, value: float) -> list[Message]:  # type: ignore[no-untyp
             return core.mute(act == "mute")
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(st.tuples(st.floats(0.2, 1.2), st.floats(0.1, 1.4)), min_size=1, max_size=5))
 def test_utterances_one_after_the_other_never_overlap(parts: list[tuple[float, float]]) -> None:
     core = fake_core(EarConfig(wake=False))
@@ -345,4 +347,4 @@ def test_utterances_one_after_the_other_never_overlap(parts: list[tuple[float, f
                 spans.append(event)
                 pending += core.listen(Mode.OPEN, since=event.end)
     assert spans
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(spans))
