@@ -96,9 +96,7 @@ def find_python() -> str:
         )
         if OLDEST <= version <= NEWEST:
             return path
-    fail(
-        f"no Python from {OLDEST[0]}.{OLDEST[1]} to {NEWEST[0]}.{NEWEST[1]} is on the PATH; install one of {', '.join(PYTHONS[:3])}."
-    )
+    fail(f"no Python from 3.{OLDEST[1]} to 3.{NEWEST[1]} is on the PATH; install one of {', '.join(PYTHONS[:3])}.")
     raise AssertionError("fail() does not return")
 
 

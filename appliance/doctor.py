@@ -58,7 +58,9 @@ def _directories(_config: Config) -> Iterator[Finding]:
         except ApplianceError as wrong:
             yield Finding(f"{name} directory", Verdict.BROKEN, str(wrong.where), f"{wrong.what} {wrong.remedy}")
     free = shutil.disk_usage(writable(home())).free / 1e9
-    yield Finding("disk", Verdict.OK if free > 1 else Verdict.WORSE, f"{free:.1f} GB free", "" if free > 1 else "Free some.")
+    yield Finding(
+        "disk", Verdict.OK if free > 1 else Verdict.WORSE, f"{free:.1f} GB free", "" if free > 1 else "Free some."
+    )
 
 
 def _sound(config: Config) -> Iterator[Finding]:
@@ -71,15 +73,24 @@ def _sound(config: Config) -> Iterator[Finding]:
     except DeviceError as wrong:
         yield Finding("sound", Verdict.BROKEN, str(wrong), remedy)
         return
-    wanted = (("microphone", "inputs", config.audio.capture_device), ("speaker", "outputs", config.audio.playback_device))
+    wanted = (
+        ("microphone", "inputs", config.audio.capture_device),
+        ("speaker", "outputs", config.audio.playback_device),
+    )
     for name, channels, setting in wanted:
         names = [device.name for device in found if getattr(device, channels)]
         if names:
             yield Finding(name, Verdict.OK, f"{setting!r} wanted; there are: {', '.join(names)}")
         else:
             yield Finding(name, Verdict.BROKEN, "none found", remedy)
-    if os.geteuid() and Path("/dev/snd").exists() and "audio" not in {grp.getgrgid(each).gr_name for each in os.getgroups()}:
-        yield Finding("group audio", Verdict.WORSE, "you are not in it", "sudo usermod -aG audio $USER, then log in again.")
+    if (
+        os.geteuid()
+        and Path("/dev/snd").exists()
+        and "audio" not in {grp.getgrgid(each).gr_name for each in os.getgroups()}
+    ):
+        yield Finding(
+            "group audio", Verdict.WORSE, "you are not in it", "sudo usermod -aG audio $USER, then log in again."
+        )
 
 
 def _realtime(config: Config) -> Iterator[Finding]:
@@ -89,8 +100,9 @@ def _realtime(config: Config) -> Iterator[Finding]:
     if unlimited or limit >= priority:
         yield Finding("realtime", Verdict.OK, f"SCHED_FIFO {priority} is permitted")
     else:
-        line = f"Add '@audio - rtprio {priority}' and '@audio - memlock unlimited' to /etc/security/limits.d/hark.conf, log in again."
-        yield Finding("realtime", Verdict.WORSE, f"priority {limit} at most; sound may stutter under load", line)
+        lines = f"'@audio - rtprio {priority}' and '@audio - memlock unlimited'"
+        remedy = f"Add {lines} to /etc/security/limits.d/hark.conf and log in again."
+        yield Finding("realtime", Verdict.WORSE, f"priority {limit} at most; sound may stutter under load", remedy)
     locked = resource.getrlimit(resource.RLIMIT_MEMLOCK)[0]
     if os.geteuid() and locked != resource.RLIM_INFINITY and locked < 2**28:
         yield Finding("memory lock", Verdict.WORSE, f"{locked // 1024} KiB may be locked", "As for realtime.")
@@ -101,10 +113,14 @@ def _gpio(config: Config) -> Iterator[Finding]:
     if config.panel.pins == "mock":
         yield Finding("GPIO", Verdict.OK, "mock pins, as set")
     elif not chips:
-        yield Finding("GPIO", Verdict.WORSE, "no GPIO chip: no light, no button", "Fine on a PC; the wake word works without.")
+        yield Finding(
+            "GPIO", Verdict.WORSE, "no GPIO chip: no light, no button", "Fine on a PC; the wake word works without."
+        )
     else:
         usable = [chip for chip in chips if os.access(f"/dev/{chip}", os.R_OK | os.W_OK)]
-        verdict, remedy = (Verdict.OK, "") if usable else (Verdict.BROKEN, "sudo usermod -aG gpio $USER, then log in again.")
+        verdict, remedy = (
+            (Verdict.OK, "") if usable else (Verdict.BROKEN, "sudo usermod -aG gpio $USER, then log in again.")
+        )
         yield Finding("GPIO", verdict, ", ".join(chips), remedy)
 
 

@@ -39,5 +39,7 @@ def writable(directory: Path) -> Path:
         why = f"cannot be made: {refused.strerror}."
         raise BadInput(why, where=str(directory), remedy="Set HARK_HOME elsewhere.") from refused
     if not os.access(directory, os.W_OK | os.X_OK):
-        raise BadInput("cannot be written to.", where=str(directory), remedy="Check its owner, or set HARK_HOME elsewhere.")
+        raise BadInput(
+            "cannot be written to.", where=str(directory), remedy="Check its owner, or set HARK_HOME elsewhere."
+        )
     return directory

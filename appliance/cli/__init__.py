@@ -1,5 +1,6 @@
 """The command `hark`. Each command is a module; what it needs is imported when it runs, so that `hark --help` is instant."""
 
+import importlib
 import sys
 from typing import Annotated, Optional
 
@@ -10,12 +11,15 @@ from appliance.errors import ApplianceError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
+COMMANDS = ("run", "demo", "ask", "say", "listen", "doctor")
+"""Modules of this folder, in the order in which `hark --help` shows them."""
+
+
 def _mount() -> None:
-    from appliance.cli import ask, demo, doctor, listen, run, say
     from models.commands import app as models
 
-    for module in (run, demo, ask, say, listen, doctor):
-        module.register(app)
+    for name in COMMANDS:
+        importlib.import_module(f"appliance.cli.{name}").register(app)
     app.add_typer(models, name="models", help="List, fetch and check models.")
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from appliance.demo.stage import Played, Samples
 from appliance.dialogue.trace import MARKS
@@ -18,7 +19,10 @@ BUCKET = RATE // 200
 """Samples to one column: 5 ms, finer than a pixel."""
 
 
-def envelope(samples: Samples) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # type: ignore[type-arg]  # matplotlib's
+Floats = npt.NDArray[np.float64]
+
+
+def envelope(samples: Samples) -> tuple[Floats, Floats, Floats]:
     """Times in seconds, lowest and highest sample of each 5 ms, from -1 to 1."""
     whole = samples[: len(samples) // BUCKET * BUCKET].reshape(-1, BUCKET) / 32768
     return np.arange(len(whole)) * BUCKET / RATE, whole.min(axis=1), whole.max(axis=1)
@@ -48,10 +52,10 @@ def _draw_turn(axes, played: Played) -> None:  # type: ignore[no-untyped-def]  #
         offset = 1 - 2.2 * lane
         axes.fill_between(at - zero, offset + low / loudest, offset + high / loudest, color=COLOURS[name], lw=0)
     for number, name in enumerate(name for name in MARKS if name in SHOWN and name in marks):
-        at = marks[name] - played.heard_at / RATE - zero
-        axes.axvline(at, color=COLOURS["mark"], lw=1, ls="--" if name != "first_sample" else "-")
-        label = f" {SHOWN[name]} {at:+.2f}" if at else f" {SHOWN[name]}"
-        axes.text(at, 2.1 - 0.55 * number, label, fontsize=7, va="top", color=COLOURS["mark"])
+        moment = marks[name] - played.heard_at / RATE - zero
+        axes.axvline(moment, color=COLOURS["mark"], lw=1, ls="--" if name != "first_sample" else "-")
+        label = f" {SHOWN[name]} {moment:+.2f}" if moment else f" {SHOWN[name]}"
+        axes.text(moment, 2.1 - 0.55 * number, label, fontsize=7, va="top", color=COLOURS["mark"])
     axes.set_yticks([1, -1.2], ["microphone", "speaker"])
     axes.set_ylim(-2.3, 2.2)
     axes.set_title(f"“{played.turn.transcript}” → “{played.turn.reply}”", fontsize=9, loc="left")

@@ -10,7 +10,6 @@ from typing import Self
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from hardware.bench_pins import drive
 
 from appliance.asking import nobody
 from appliance.clock import monotonic
@@ -21,6 +20,7 @@ from appliance.messages import Light, Message, ServiceState, ShowLight, TurnDone
 from appliance.ring import Ring
 from appliance.session import Session
 from appliance.units import RATE
+from hardware.bench_pins import drive
 from hardware.pulse import PrivatePulse
 
 Samples = npt.NDArray[np.int16]

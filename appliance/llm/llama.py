@@ -1,6 +1,6 @@
 """A chat model that keeps what it has read: a turn costs its own new tokens, not the conversation's."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from appliance.engines import Ended, Prompted, Stop, Stopped, Token
@@ -76,10 +76,18 @@ def _template_failed(broken: Exception) -> EngineFailed:
 class Llama:
     """A loaded chat model, its system prompt already read."""
 
-    def __init__(self, machine: Native, label: str, system: str = "", template: Template | None = None) -> None:
-        """`system` in place of the model's own prompt; `template` in place of its own."""
+    def __init__(
+        self,
+        machine: Native,
+        label: str,
+        system: str = "",
+        template: Template | None = None,
+        prepare: Callable[[str], str] = str,
+    ) -> None:
+        """`system` in place of the model's own prompt; `template` in place of its own; `prepare` is done to each question."""
         self.name = f"llama {label}"
         self._machine = machine
+        self._prepare = prepare
         metadata = machine.metadata
         self._system = system or metadata.get(SYSTEM_KEY, SYSTEM)
         self._template = template or Template(metadata.get(TEMPLATE_KEY, ""), machine.opening, machine.closing)
@@ -94,7 +102,7 @@ class Llama:
             EngineFailed: llama.cpp could not.
             Stopped: `stop` said so.
         """
-        prompt = self._fitting(question, history, max_tokens)
+        prompt = self._fitting(self._prepare(question), history, max_tokens)
         yield Prompted(len(prompt), self._read(prompt, stop))
         speech = Speech()
         most = min(max_tokens, self._machine.context - len(prompt))

@@ -13,6 +13,7 @@ from appliance.run import Run
 from appliance.units import Seconds
 from appliance.worker import TurnWorker
 from models.formats import inspect_gguf
+from models.starter.mind.heard import as_heard
 
 PATIENCE = Seconds(20)
 """From one token to the next, and to the first: over what is called critical for a whole answer (8 s), so that it ends what
@@ -167,4 +168,6 @@ def load(run: Run, config: LlmConfig, engine: str, model: str) -> LanguageModel:
     from appliance.llm.native import Native
 
     machine = Native(path, context, budget.llm, budget.llm_prompt)
-    return Llama(machine, label(model), config.system if model == config.model else "")
+    # The starter mind learned from what the starter ears write: no capitals, no punctuation.
+    prepare = as_heard if model == STARTER else str
+    return Llama(machine, label(model), config.system if model == config.model else "", prepare=prepare)

@@ -1,0 +1,1 @@
+"""The starter models, shipped with the code, and the recipes that make them."""

@@ -30,7 +30,7 @@ def process_of(asker: Asker, name: str) -> psutil.Process:
 
 
 def shared_memory() -> set[str]:
-    return {name for name in os.listdir("/dev/shm") if name.startswith("hark-")}
+    return {path.name for path in Path("/dev/shm").glob("hark-*")}
 
 
 def until(asker: Asker, wanted: Callable[[object], bool], within: float = 60.0) -> object:

@@ -1,0 +1,1 @@
+"""The starter mind: a tiny Llama-architecture model, trained from scratch on `questions.toml` (see README.md)."""
