@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
         from appliance.sound import write_wav
         from appliance.units import RATE
 
-        console, began = Console(), time.monotonic()
+        console, began = Console(emoji=False), time.monotonic()
         timeline = Timeline(console)
         out.mkdir(parents=True, exist_ok=True)
         turns = []

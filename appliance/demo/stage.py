@@ -19,7 +19,6 @@ from appliance.errors import ApplianceError
 from appliance.messages import Light, Message, ServiceState, ShowLight, TurnDone
 from appliance.ring import Ring
 from appliance.session import Session
-from appliance.units import RATE
 from hardware.bench_pins import drive
 from hardware.pulse import PrivatePulse
 
@@ -30,9 +29,6 @@ ANSWER_WITHIN = 30.0
 
 AUDIBLE = 32
 """Of 32,768: -60 dBFS, quieter than anything that anybody hears."""
-
-LEAD = 0.5
-"""Seconds of microphone kept before a question."""
 
 
 @dataclass
@@ -93,8 +89,8 @@ class Stage:
         Raises:
             ApplianceError: no answer came.
         """
-        began, begin = monotonic(), max(0, self._capture.head - round(LEAD * RATE))
-        played = Played(question, heard_at=begin)
+        began = monotonic()
+        played = Played(question, heard_at=self._capture.head)
         if question.held:
             drive(self._session.run.path, "button down")
         player = self._card.play(question.file, wait=False)
@@ -122,11 +118,23 @@ class Stage:
         recorded = self._recording.stop()
         for played in turns:
             at = locate(played.microphone, recorded[:, 0])
-            played.speaker = recorded[at : at + len(played.microphone), 1]
+            played.speaker = excerpt(recorded[:, 1], at, len(played.microphone))
 
 
 def locate(part: Samples, whole: Samples) -> int:
-    """Where a part lies in a recording of the same sound: the lag of the highest cross-correlation, by FFT."""
+    """Where a part lies in a recording of the same sound: the lag of the highest cross-correlation, by FFT.
+
+    Negative when the part begins before the recording does.
+    """
     size = 1 << (len(part) + len(whole) - 1).bit_length()
     spectrum = np.fft.rfft(whole, size) * np.conj(np.fft.rfft(part, size))
-    return int(np.argmax(np.fft.irfft(spectrum, size)[: len(whole)]))
+    lag = int(np.argmax(np.fft.irfft(spectrum, size)))
+    return lag if lag < len(whole) else lag - size
+
+
+def excerpt(recorded: Samples, start: int, count: int) -> Samples:
+    """int16[count] from `start` on, with silence where the recording has nothing."""
+    found = np.zeros(count, np.int16)
+    first, last = max(0, start), min(len(recorded), start + count)
+    found[first - start : max(first, last) - start] = recorded[first : max(first, last)]
+    return found
