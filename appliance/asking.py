@@ -25,6 +25,9 @@ ANSWER_WITHIN = 120.0
 SETTLE = 1.5
 """Seconds of quiet after a recording in which a wake word may still be recognised."""
 
+PHASES = ("idle", "listening", "thinking", "speaking", "muted")
+"""Of a turn, as moments tell them."""
+
 MICROPHONE_SECONDS = 10
 """What the simulated microphone holds ahead."""
 
@@ -49,7 +52,6 @@ class Asker:
     def __init__(self, config: Config, home: Path) -> None:
         self.session = Session(simulated(config), home)
         self._microphone = Ring.create(self.session.run.ring("microphone"), RATE * MICROPHONE_SECONDS, RATE)
-        self._phase = "idle"
 
     def __enter__(self) -> Self:
         self.session.__enter__()
@@ -108,14 +110,14 @@ class Asker:
 
     def _turns_until_quiet(self) -> Iterator[tuple[TurnDone, Samples]]:
         """Every turn of a recording that has just ended: until the dialogue is idle and nothing new begins."""
-        quiet_since, phase = monotonic(), "idle"
-        for message in self.session.messages(ANSWER_WITHIN):
-            if isinstance(message, TurnDone):
-                yield message, self._reply(message)
-            elif isinstance(message, Moment):
-                phase, quiet_since = message.name, monotonic()
-            if phase == "idle" and monotonic() - quiet_since > SETTLE:
-                return
+        began = quiet_since = monotonic()
+        phase = "idle"
+        while monotonic() - began < ANSWER_WITHIN and (phase != "idle" or monotonic() - quiet_since < SETTLE):
+            for message in self.session.messages(0.05):
+                if isinstance(message, TurnDone):
+                    yield message, self._reply(message)
+                elif isinstance(message, Moment):
+                    phase, quiet_since = message.name if message.name in PHASES else phase, monotonic()
 
     def _reply(self, turn: TurnDone) -> Samples:
         """The reply's samples; empty when nothing was said or it is forgotten already."""

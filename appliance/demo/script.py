@@ -54,11 +54,11 @@ QUESTIONS = (
         r"ten minutes|10 min",
         "rms",
     ),
-    Question("sky", "jarvis, why is the sky blue", "why is the sky blue", "llm", r"light|scatter", "slt"),
+    Question("sky", "jarvis, why is the sky blue", "why is the sky blue", "llm", r"light|scatter", "rms"),
     Question("volume", "jarvis, turn the volume up", "turn the volume up", "skill:volume", r"\d|percent|volume", "awb"),
     Question(
-        "france", "what is the capital of france", "what is the capital of france", "llm", r"paris", "slt", held=True
+        "france", "what is the capital of france", "what is the capital of france", "llm", r"paris", "awb", held=True
     ),
     Question("date", "jarvis, what day is it today", "what day is it today", "skill:date", r"day", "rms"),
-    Question("cancel", "jarvis, cancel the timer", "cancel the timer", "skill:timer", r"timer|cancel", "slt"),
+    Question("cancel", "jarvis, cancel the timer", "cancel the timer", "skill:timer", r"timer|cancel", "rms"),
 )

@@ -10,11 +10,13 @@ import psutil
 import pytest
 
 from appliance.asking import Asker
+from appliance.clock import wall
 from appliance.config import Config
 from appliance.demo.script import QUESTIONS
 from appliance.dialogue.phrases import APOLOGY
 from appliance.messages import Ask, Health, ServiceState, TurnDone
 from appliance.sound import read_sound
+from appliance.store import Store
 from appliance.supervisor.processes import PROCESSES
 from tests.process.conftest import Quiet
 
@@ -73,7 +75,9 @@ def test_without_the_wake_word_nothing_is_answered(asker: Asker) -> None:
 def test_a_timer_is_written_down_before_it_is_confirmed(asker: Asker, tmp_path: Path) -> None:
     ((turn, _),) = asker.ask_text("set a timer for ten minutes")
     assert turn.answered_by == "skill:timer"
-    assert b"timers" in (tmp_path / "hark.db").read_bytes()
+    now = wall()
+    with Store(tmp_path, now) as store:
+        assert [round(timer.seconds) for timer in store.timers()] == [600]
 
 
 @pytest.mark.parametrize("name", ["stt", "llm", "tts", "dialogue", "ear", "audio", "panel"])
