@@ -13,7 +13,7 @@ from models.starter.ears.hearing import SHIPPED
 FOLDER = Path(".hark/train/ears")
 """Where the corpus and the checkpoints lie; nothing in it is shipped."""
 RESULT = Path(__file__).parent / "evaluation.json"
-SHARDS = 10
+SHARDS = 13
 """Of 4,000 lines each; the last one only checks on the way."""
 SEED = 20261121
 
@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="corpus and checkpoints (%(default)s)")
     parser.add_argument("--model", type=Path, default=SHIPPED, help="the model file that whisper.cpp loads")
     parser.add_argument("--result", type=Path, default=RESULT, help="where the evaluation is kept")
-    parser.add_argument("--minutes", type=float, default=80.0, help="longest training, without corpus and evaluation")
+    parser.add_argument("--minutes", type=float, default=95.0, help="longest training, without corpus and evaluation")
     parser.add_argument("--shards", type=int, default=SHARDS, help="corpus size, 4,000 lines each")
     parser.add_argument("--sentences", type=int, default=150, help="evaluated of each group of voices")
     options = parser.parse_args()

@@ -19,10 +19,13 @@ from models.starter.ears.sentences import SILENCE
 from models.starter.ears.words import Vocabulary
 
 RATE = 16_000
-WARPS = (0.82, 0.86, 0.9, 0.94, 0.97, 1.0, 1.0, 1.03, 1.07, 1.12)
+THROATS = 64
+"""Frequency warps to choose from; the first one is none."""
 NOTHING_SAID = 0.035
 """Share of utterances turned into noise, or into the wake word alone."""
 ROOM_SAMPLES = 6_400
+FIRST_CALM = 12.0
+"""Decibels by which noise is softer at the beginning of the training."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,13 @@ class Listener:
         self._draw = np.random.default_rng(seed)
         picked = self._draw.integers(0, len(corpus.items), 400)
         self._noise = noises.bank(self._draw, 120, 10.0, [corpus.samples(int(index)) for index in picked])
-        self._filters = torch.tensor(np.stack([sound.filters(warp) for warp in WARPS]), device=device)
+        throats = [(1.0, 1.0), *(self._throat() for _ in range(THROATS - 1))]
+        self._filters = torch.tensor(np.stack([sound.filters(*throat) for throat in throats]), device=device)
+        self._calm = FIRST_CALM
+
+    def at(self, done: float) -> None:
+        """Tell how much of the training is over, 0 to 1: over the first quarter noise grows to its full level."""
+        self._calm = FIRST_CALM * max(0.0, 1 - 4 * done)
 
     def batch(self, wanted: Sequence[Heard], plain: bool = False) -> Batch:
         """Hear some items; `plain` leaves them as they were said."""
@@ -126,10 +135,23 @@ class Listener:
         lengths = [len(one) for one in heard]
         if not plain:
             samples = self._through_air(samples, lengths)
-        warps = [WARPS.index(1.0)] * len(heard) if plain else draw.integers(0, len(WARPS), len(heard)).tolist()
-        mel = torch.bmm(sound.power(samples), self._filters[warps].transpose(1, 2))
-        logged = sound.log_mel(mel)
-        return logged if plain else self._masked(logged)
+        throats = [0] * len(heard) if plain else draw.integers(0, THROATS, len(heard)).tolist()
+        mel = torch.bmm(sound.power(samples), self._filters[throats].transpose(1, 2))
+        return sound.log_mel(mel) if plain else self._masked(sound.log_mel(self._smeared(mel)))
+
+    def _throat(self) -> tuple[float, float]:
+        """Draw factors for low and high frequencies; below 1 is a shorter throat than the speaker's."""
+        middle, bend = self._draw.uniform(0.8, 1.14), self._draw.uniform(-0.07, 0.07)
+        return middle * (1 - bend), middle * (1 + bend)
+
+    def _smeared(self, mel: torch.Tensor) -> torch.Tensor:
+        """Blur some utterances over time and bands: voices computed from averages sound like that."""
+        draw, batch = self._draw, len(mel)
+        over_time = torch.from_numpy(np.where(draw.random(batch) < 0.3, draw.uniform(0, 0.3, batch), 0)).to(mel)
+        over_bands = torch.from_numpy(np.where(draw.random(batch) < 0.3, draw.uniform(0, 0.3, batch), 0)).to(mel)
+        aside = over_time[:, None, None] * (mel.roll(1, 1) + mel.roll(-1, 1) - 2 * mel)
+        mel = mel + aside
+        return mel + over_bands[:, None, None] * (mel.roll(1, 2) + mel.roll(-1, 2) - 2 * mel)
 
     def _through_air(self, samples: torch.Tensor, lengths: Sequence[int]) -> torch.Tensor:
         """Apply room, microphone, level and noise."""
@@ -168,7 +190,7 @@ class Listener:
         """Return the peak level and the noise over the speech, both as amplitudes."""
         draw = self._draw
         decibels = draw.choice([draw.uniform(3, 20), draw.uniform(12, 35), draw.uniform(35, 70)], p=[0.4, 0.3, 0.3])
-        return 10 ** (draw.uniform(-38, 0) / 20), 10 ** (-float(decibels) / 20)
+        return 10 ** (draw.uniform(-38, 0) / 20), 10 ** (-(float(decibels) + self._calm) / 20)
 
     def _some_noise(self, count: int) -> npt.NDArray[np.float32]:
         piece = self._noise[int(self._draw.integers(len(self._noise)))]

@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from models.starter.ears import cast, grammar, sentences
+from models.starter.ears.borrowed import Abroad
 from models.starter.ears.sentences import Line
-from models.starter.ears.voices import RATE, Espeak, Flite, Manner, Samples, as_said
+from models.starter.ears.voices import RATE, Espeak, Flite, Manner, Samples, Synthesizer, as_said
 
 SHARD_LINES = 4_000
 WAKE_SHARE = 0.35
@@ -52,13 +53,17 @@ class Studio:
 
     def __init__(self) -> None:
         self._espeak = Espeak()
-        self._flite = Flite()
+        self._abroad = Abroad()
+        self._engines: dict[str, Synthesizer] = {"espeak": self._espeak, "flite": Flite(), "borrowed": self._abroad}
         self._lexicon = {"a": self._espeak.phonemes("a day")[:1]}  # alone it would be the letter's name
 
     def say(self, text: str, speaker: cast.Speaker, manner: Manner) -> Samples:
         """Say a text; silence around it is cut off."""
-        engine = self._espeak if speaker.engine == "espeak" else self._flite
-        return trimmed(engine.say(as_said(text), speaker.voice, manner))
+        return trimmed(self._engines[speaker.engine].say(as_said(text), speaker.voice, manner))
+
+    def close(self) -> None:
+        """End the synthesizers that are processes."""
+        self._abroad.close()
 
     def phonemes(self, text: str) -> list[str]:
         """Return the phonemes of a text, word by word."""
@@ -108,6 +113,7 @@ def make_shard(folder: Path, number: int, seed: int) -> None:
             file.write(samples.tobytes())
             items.append(item)
             position += item.count
+    studio.close()
     partial = folder / f"{number:02}.part"
     partial.write_text(json.dumps([asdict(item) for item in items]), encoding="utf-8")
     partial.replace(folder / f"{number:02}.json")
@@ -115,7 +121,7 @@ def make_shard(folder: Path, number: int, seed: int) -> None:
 
 def _say_item(studio: Studio, line: Line, position: int, rng: random.Random) -> tuple[Samples, Item]:
     speaker = cast.draw_trained(rng, foreign=line.written == sentences.UNKNOWN)
-    manner, wake_word, wake = Manner.draw(rng), "", 0
+    manner, wake_word, wake = Manner.draw(rng, wide=speaker.engine == "flite"), "", 0
     if rng.random() < WAKE_SHARE:
         samples, wake, wake_word = studio.wake_and_say(line, speaker, manner, rng)
     else:

@@ -21,14 +21,19 @@ def _hertz(mel: float) -> float:
     return mel * 200 / 3 if mel < 15 else 1_000 * math.exp((mel - 15) * math.log(6.4) / 27)
 
 
-def filters(warp: float = 1.0) -> npt.NDArray[np.float32]:
-    """Return float32[80, 201]: triangles of equal area; `warp` moves all centres, as another throat would."""
-    edges = np.array([_hertz(_mel(RATE / 2) * index / (BANDS + 1)) for index in range(BANDS + 2)]) * warp
+def filters(low: float = 1.0, high: float = 1.0) -> npt.NDArray[np.float32]:
+    """Return float32[80, 201]: triangles of equal area; `low` and `high` move the centres, as another throat would.
+
+    Centres up to 800 Hz are multiplied by `low`, those from 3 kHz on by `high`, those between by something between.
+    """
+    edges = np.array([_hertz(_mel(RATE / 2) * index / (BANDS + 1)) for index in range(BANDS + 2)])
+    edges = edges * np.interp(edges, (800, 3_000), (low, high))
     centres = np.arange(BINS) * RATE / WINDOW
     rising = (centres[None] - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     falling = (edges[2:, None] - centres[None]) / (edges[2:] - edges[1:-1])[:, None]
     area = (2 / (edges[2:] - edges[:-2]))[:, None]
-    return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
+    weights: npt.NDArray[np.float32] = (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
+    return weights
 
 
 def power(samples: torch.Tensor) -> torch.Tensor:

@@ -34,8 +34,8 @@ LESSON_AGAIN = 12
 class Plan:
     """How long and how fast to train."""
 
-    steps: int = 3_000
-    minutes: float = 80.0
+    steps: int = 9_000
+    minutes: float = 95.0
     """On a slow machine the training ends after this time with fewer steps; what it learns then depends on the machine."""
     batch: int = 40
     """Utterances in a step, of all workers together."""
@@ -149,6 +149,7 @@ class Run:
 
     def step(self, number: int, done: float) -> tuple[float, float, float]:
         """Learn from one batch; returns both losses, and `done` as the workers agree on it."""
+        self.listener.at(done)
         if number < self.plan.first or number % LESSON_AGAIN == 0:
             words, spelled = self._teacher.loss_of(self.network, self.worker, self.workers)
         else:

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -54,10 +54,19 @@ class Manner:
     """Extra pause between words, units of 10 ms (espeak-ng only)."""
 
     @classmethod
-    def draw(cls, rng: random.Random) -> Manner:
-        """Draw a way of speaking for training."""
+    def draw(cls, rng: random.Random, wide: bool = False) -> Manner:
+        """Draw a way of speaking for training; `wide` allows pitches that make another person of a voice."""
         gap = rng.choice([0, 0, 0, 0, 1, 2, 4])
-        return cls(rng.uniform(0.72, 1.3), rng.uniform(0.75, 1.4), rng.uniform(0.3, 1.6), gap)
+        pitch = rng.uniform(0.65, 1.9) if wide and rng.random() < 0.4 else rng.uniform(0.75, 1.4)
+        return cls(rng.uniform(0.72, 1.3), pitch, rng.uniform(0.3, 1.6), gap)
+
+
+class Synthesizer(Protocol):
+    """Something that says a text with one of its voices."""
+
+    def say(self, text: str, name: str, manner: Manner) -> Samples:
+        """Return int16 samples at 16 kHz."""
+        ...
 
 
 def _library(name: str, package: str, flags: int = ctypes.RTLD_GLOBAL) -> ctypes.CDLL:
