@@ -1,5 +1,5 @@
 # One command each. `make setup` is idempotent and runs in a moment when nothing changed; every target calls it.
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench bench-peers lock clean
 PY := .venv/bin/python
 
 setup:
@@ -19,6 +19,9 @@ check: setup  ## format, lint, types, tests
 
 bench: setup  ## every figure of the README's table, with the machine it was measured on
 	@$(PY) -m tests.benchmarks
+
+bench-peers: setup  ## the appliance beside other frameworks, on the same card with the same engines (25 minutes)
+	@$(PY) -m tests.benchmarks.peers
 
 lock:  ## new versions of everything, with hashes and without addresses; needs uv
 	uv pip compile pyproject.toml --group dev --extra pictures --universal --python-version 3.11 --upgrade \

@@ -42,8 +42,14 @@ class Shows(Protocol):
 
 def simulated(config: Config) -> Config:
     """The same settings with the simulated sound card and no pins."""
-    audio = msgspec.structs.replace(config.audio, card="simulated")
-    return msgspec.structs.replace(config, audio=audio, panel=msgspec.structs.replace(config.panel, pins="mock"))
+    replace = msgspec.structs.replace
+    return replace(
+        config,
+        audio=replace(config.audio, card="simulated"),
+        panel=replace(config.panel, pins="mock"),
+        # Each recording stands for itself: none is the follow-up of the one before.
+        dialogue=replace(config.dialogue, follow_up=0.0),
+    )
 
 
 class Asker:

@@ -28,6 +28,10 @@ class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     wake: bool = True
     """Listen for the wake word at all; off leaves the button."""
+    always: bool = False
+    """Listen without the wake word, all the time; the light says so."""
+    barge_in: bool = True
+    """Listen while the speaker speaks: whoever says something interrupts it."""
     wake_engines: tuple[str, ...] = ("porcupine", "microwakeword")
     """In order; the first that loads serves."""
     wake_word: str = "jarvis"
@@ -38,8 +42,22 @@ class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Porcupine 4 only; 1.9 needs none."""
     vad: Literal["webrtc", "silero"] = "webrtc"
     """Voice activity detector: `webrtc` is light, `silero` accurate."""
+    echo: bool = True
+    """Take what the speaker plays out of what the microphone hears; off only for a card that does so itself."""
+    echo_engines: tuple[str, ...] = ("livekit",)
+    """In order; the first that loads serves beside the linear filter, which is always there. `livekit`: WebRTC's AEC3."""
+    noise_suppression: bool = False
+    """Let `livekit` also take steady noise away: pleasant to people, not to recognisers."""
+    gain_control: bool = False
+    """Let `livekit` also level the loudness of speech."""
+    pause: float = 0.1
+    """Seconds of quiet after which work on the answer begins; nothing is said or done yet."""
+    complete: float = 0.2
+    """Seconds of quiet that end an utterance which says all: "stop", "what time is it"."""
     silence: float = 0.6
-    """Seconds of quiet that end an utterance."""
+    """Seconds of quiet that end an utterance of which one cannot tell."""
+    unfinished: float = 1.5
+    """Seconds of quiet that end an utterance which lacks something: "set a timer for"."""
     patience: float = 6.0
     """Seconds to wait for somebody to begin after the wake word."""
     longest: float = 20.0
@@ -83,6 +101,8 @@ class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     confidence: float = 0.5
     """Below this the speaker asks again instead of acting, 0 to 1."""
+    follow_up: float = 4.0
+    """Seconds after a reply in which the next question needs no wake word; 0: none."""
     history: int = 4
     """Earlier exchanges that the language model is shown."""
 

@@ -111,6 +111,15 @@ class LanguageModel(Engine, Protocol):
         """
         ...
 
+    def prefill(self, question: str, history: Sequence[Exchange], stop: Stop) -> int:
+        """Reads the prompt up to the end of a question that is not complete yet; returns how many tokens that cost.
+
+        Raises:
+            EngineFailed: it cannot.
+            Stopped: `stop` said so.
+        """
+        ...
+
 
 class TextToSpeech(Engine, Protocol):
     """Text to samples."""

@@ -48,6 +48,8 @@ class Light(StrEnum):
     LISTENING = "listening"
     THINKING = "thinking"
     SPEAKING = "speaking"
+    OPEN = "open"
+    """It listens without a wake word."""
     RINGING = "ringing"
     NO_SOUND_CARD = "no sound card"
     ERROR = "error"
@@ -85,6 +87,10 @@ class Listen(Message, frozen=True, tag=True):
     """Capture index the span may reach back to: what was said in one breath with the wake word. -1: from now."""
     patience: float = 6.0
     """Seconds to wait for speech to start before `NothingSaid`."""
+    pause: float = 0.0
+    """Seconds of quiet after which `SpeechPaused` is said; 0: never."""
+    silence: float = 0.0
+    """Seconds of quiet that end the span; 0: as the settings say."""
 
 
 class Release(Message, frozen=True, tag=True):
@@ -102,7 +108,25 @@ class WakeHeard(Message, frozen=True, tag=True):
 
 
 class SpeechStarted(Message, frozen=True, tag=True):
-    """ear: somebody began to speak at `at`."""
+    """ear: somebody began to speak at `at`; what stt should hear of it begins at `start`."""
+
+    at: int
+    start: int = -1
+    sure: bool = False
+    """It is a person and not what the speaker itself plays: nothing is played, or its echo is known and taken out."""
+
+
+class SpeechPaused(Message, frozen=True, tag=True):
+    """ear: it has been quiet for the pause of `Listen`; the fields are those of the `SpeechEnded` that may follow."""
+
+    start: int
+    end: int
+    speech_start: int
+    speech_end: int
+
+
+class SpeechResumed(Message, frozen=True, tag=True):
+    """ear: after a pause the same person goes on at `at`."""
 
     at: int
 
@@ -124,10 +148,12 @@ class NothingSaid(Message, frozen=True, tag=True):
 
 
 class Transcribe(Message, frozen=True, tag=True):
-    """dialogue to stt: read samples [start, end) from the capture ring and say what was said."""
+    """dialogue to stt: read samples [start, end) from the ring `clean` and say what was said."""
 
     start: int
     end: int
+    speech_end: int = -1
+    """Where the voice fell silent, as far as is known: a decode that reached so far needs no other. -1: not known."""
 
 
 class Transcript(Message, frozen=True, tag=True):
@@ -140,11 +166,28 @@ class Transcript(Message, frozen=True, tag=True):
     engine: str = ""
 
 
+class Follow(Message, frozen=True, tag=True):
+    """dialogue to stt: somebody speaks since `start`; say now and then what it is so far. -1: no more."""
+
+    start: int
+
+
+class Partial(Message, frozen=True, tag=True):
+    """stt: what was said up to `end`. Two decodes agree on the first `stable` words; the others may still change."""
+
+    text: str
+    stable: int
+    confidence: float
+    end: int
+
+
 class Exchange(msgspec.Struct, frozen=True):
     """One earlier question and what was *heard* of its answer."""
 
     question: str
     answer: str
+    cut: bool = False
+    """The answer was interrupted where it ends."""
 
 
 class Generate(Message, frozen=True, tag=True):
@@ -153,6 +196,13 @@ class Generate(Message, frozen=True, tag=True):
     question: str
     history: tuple[Exchange, ...] = ()
     max_tokens: int = 160
+
+
+class Prefill(Message, frozen=True, tag=True):
+    """dialogue to llm: the question begins like this; read it while the person still speaks. Nothing is answered."""
+
+    question: str
+    history: tuple[Exchange, ...] = ()
 
 
 class TextChunk(Message, frozen=True, tag=True):
@@ -182,6 +232,12 @@ class Speak(Message, frozen=True, tag=True):
     clause: int
     generation: int
     """Of the playback ring when the turn began to speak: after a barge-in the ring refuses it."""
+    hold: bool = False
+    """Make it, and wait for the `Cue` before anybody hears it."""
+
+
+class Cue(Message, frozen=True, tag=True):
+    """dialogue to tts: what was held back of this turn and revision may be heard now."""
 
 
 class Play(Message, frozen=True, tag=True):
@@ -337,14 +393,20 @@ TOPICS: dict[type[Message], Topic] = {
     Release: Topic(("ear",)),
     WakeHeard: Topic(("dialogue",)),
     SpeechStarted: Topic(("dialogue",)),
+    SpeechPaused: Topic(("dialogue",)),
+    SpeechResumed: Topic(("dialogue",)),
     SpeechEnded: Topic(("dialogue",)),
     NothingSaid: Topic(("dialogue",)),
     Transcribe: Topic(("stt",)),
     Transcript: Topic(("dialogue",)),
+    Follow: Topic(("stt",), Delivery.STATE),
+    Partial: Topic(("dialogue",), Delivery.STATE),
     Generate: Topic(("llm",)),
+    Prefill: Topic(("llm",)),
     TextChunk: Topic(("dialogue",)),
     Generated: Topic(("dialogue",)),
     Speak: Topic(("tts",)),
+    Cue: Topic(("tts",)),
     Play: Topic(("tts",)),
     Spoken: Topic(("dialogue",)),
     Failed: Topic(("dialogue",)),

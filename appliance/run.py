@@ -34,7 +34,10 @@ class Run(msgspec.Struct, frozen=True):
         return Path(self.home)
 
     def ring(self, name: str) -> str:
-        """Shared-memory name of the `capture` or `playback` ring, or of a simulated card's `microphone` or `speaker`."""
+        """Shared-memory name of a ring.
+
+        `capture`, `playback`, `clean` (capture without the echo); `microphone` and `speaker` of a simulated card.
+        """
         return f"/hark-{hashlib.sha256(os.fsencode(self.directory)).hexdigest()[:12]}-{name}"
 
     def write(self) -> None:

@@ -29,9 +29,9 @@ class TurnWorker(Worker):
 
     def step(self, timeout: float) -> None:
         """Handles one request, or uses the quiet when there is none."""
-        if not self._waiting:
-            self._note(self.bus.receive(timeout))
-        self._poll()
+        if not self._waiting and (message := self.bus.receive(timeout)) is not None:
+            self.note(message)
+        self.poll()
         if not self._waiting:
             self.idle()
             return
@@ -44,7 +44,7 @@ class TurnWorker(Worker):
 
     def void(self, request: Message) -> bool:
         """Whether a request that is being worked on is no longer wanted; reads the inbox, and keeps what is in it."""
-        self._poll()
+        self.poll()
         return self._is_void(request)
 
     def idle(self) -> None:
@@ -58,13 +58,14 @@ class TurnWorker(Worker):
         """What the inbox counted, and the requests dropped because a newer turn had begun."""
         return {**super().counters(), "void": self._void_requests, "misdirected": self._misdirected}
 
-    def _poll(self) -> None:
+    def poll(self) -> bool:
+        """Reads the inbox, and keeps what is in it; whether a request waits."""
         while (message := self.bus.receive(0)) is not None:
-            self._note(message)
+            self.note(message)
+        return bool(self._waiting)
 
-    def _note(self, message: Message | None) -> None:
-        if message is None:
-            return
+    def note(self, message: Message) -> None:
+        """Takes what came in: a request waits its turn, a `Cancel` counts at once."""
         if isinstance(message, Cancel):
             self._cancelled = max(self._cancelled, (message.turn, message.revision))
             return

@@ -14,6 +14,8 @@ BENCH = "bench"
 ROOM = "room"
 SPEAKER = "speaker"
 MICROPHONE = "microphone"
+PLAYED = "played"
+"""What the appliance plays, as a source: for a simulated room between the two."""
 
 _ASOUND = """\
 # Only what the bench needs: no search through cards that are not there.
@@ -27,13 +29,15 @@ ctl.!default { type pulse }
 def server_script(socket: Path, rate: int) -> str:
     """Commands for `pulseaudio -n -F`: no module but these, nothing that looks for hardware."""
     sink = "module-remap-sink master={bench} sink_name={name} channels=1 master_channel_map={side} channel_map=mono remix=no"
+    source = f"module-remap-source master={BENCH}.monitor source_name={{name}} channels=1 master_channel_map={{side}}"
+    source += " channel_map=mono remix=no"
     lines = [
         f"module-native-protocol-unix auth-anonymous=1 socket={socket}",
         f"module-null-sink norewinds=1 sink_name={BENCH} rate={rate} format=s16le channels=2 channel_map=left,right",
         sink.format(bench=BENCH, name=ROOM, side="left"),
         sink.format(bench=BENCH, name=SPEAKER, side="right"),
-        f"module-remap-source master={BENCH}.monitor source_name={MICROPHONE} channels=1 master_channel_map=left"
-        " channel_map=mono remix=no",
+        source.format(name=MICROPHONE, side="left"),
+        source.format(name=PLAYED, side="right"),
     ]
     defaults = [f"set-default-sink {SPEAKER}", f"set-default-source {MICROPHONE}"]
     return "\n".join([*(f"load-module {line}" for line in lines), *defaults, ""])

@@ -1,5 +1,7 @@
 """What a person sees while a turn goes on: a line for each moment, then the whole turn as one bar."""
 
+from collections.abc import Mapping
+
 from rich.console import Console
 
 from appliance.demo.stage import Played
@@ -31,6 +33,19 @@ WIDTH = 0.05
 """Seconds to one character of the bar."""
 
 
+def bar(marks: Mapping[str, float]) -> str:
+    """The turn from the first word of the question to the last of the answer, as rich's markup.
+
+    What was done while the person still spoke took none of their time, and has no place of its own.
+    """
+    drawn, upto = "", marks.get("speech_start", 0.0)
+    for start, end, letter, colour in PARTS:
+        if start in marks and marks.get(end, upto) > upto:
+            drawn += f"[{colour}]{letter * max(1, round((marks[end] - upto) / WIDTH))}[/{colour}]"
+            upto = marks[end]
+    return drawn
+
+
 class Timeline:
     """Prints to a console; colour only where that is a terminal."""
 
@@ -58,12 +73,7 @@ class Timeline:
     def end(self, played: Played) -> None:
         """The whole turn as a bar, and whether it was right."""
         marks = played.turn.marks
-        bar = "".join(
-            f"[{colour}]{letter * max(1, round((marks[end] - marks[start]) / WIDTH))}[/{colour}]"
-            for start, end, letter, colour in PARTS
-            if start in marks and end in marks
-        )
-        self._console.print(f"  {bar}")
+        self._console.print(f"  {bar(marks)}")
         self._console.print(f"  answered by {played.turn.answered_by}: “{played.turn.reply}”", highlight=False)
         for fault in played.faults:
             self._console.print(f"  [red]wrong: {fault}[/red]", highlight=False)

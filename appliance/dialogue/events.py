@@ -5,6 +5,8 @@ Events are handed to `appliance.dialogue.turn.decide`; orders are what it return
 
 from dataclasses import dataclass
 
+from appliance.dialogue.completeness import Verdict
+
 
 @dataclass(frozen=True)
 class Held:
@@ -22,11 +24,13 @@ class LetGo:
 
 @dataclass(frozen=True)
 class Answered:
-    """A skill knows the answer of this turn: its text follows clause by clause. `silent` asks for no words at all."""
+    """A skill knows the answer to the text: these words, or none at all when it is `silent`. What it does waits for `Act`."""
 
     turn: int
     skill: str
+    text: str = ""
     silent: bool = False
+    verdict: Verdict = Verdict.COMPLETE
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Unanswered:
 
     turn: int
     text: str
+    verdict: Verdict = Verdict.OPEN
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,20 @@ class TimedOut:
 
 
 @dataclass(frozen=True)
+class CommitDue:
+    """It has been quiet for as long as the state asked."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
+class HoldOver:
+    """The reply was held for as long as it may be."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
 class Due:
     """A timer rang, or a person wants something said: `text` is to be said when nobody is speaking."""
 
@@ -93,6 +112,13 @@ class Understand:
 
 
 @dataclass(frozen=True)
+class Act:
+    """Do what the skill handed over with its answer, if one answered."""
+
+    turn: int
+
+
+@dataclass(frozen=True)
 class Say:
     """Split this fixed text into clauses, then `ReplyComplete`; `by` goes into the trace."""
 
@@ -104,6 +130,13 @@ class Say:
 @dataclass(frozen=True)
 class Hush:
     """Silence the speaker within one block: the playback ring's generation is bumped."""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """The speaker falls silent within one block, or goes on where it stopped."""
+
+    on: bool
 
 
 @dataclass(frozen=True)

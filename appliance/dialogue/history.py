@@ -11,10 +11,10 @@ class History:
     def __init__(self, keep: int) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=keep)
 
-    def add(self, question: str, heard: str) -> None:
-        """Remembers an exchange; one without question or answer is none."""
+    def add(self, question: str, heard: str, cut: bool = False) -> None:
+        """Remembers an exchange, and whether it was interrupted; one without question or answer is none."""
         if question and heard:
-            self._exchanges.append(Exchange(question=question, answer=heard))
+            self._exchanges.append(Exchange(question=question, answer=heard, cut=cut))
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

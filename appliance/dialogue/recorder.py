@@ -5,13 +5,14 @@ from typing import Any
 from appliance.bus import Bus
 from appliance.clock import monotonic_ns
 from appliance.dialogue.events import Clause
-from appliance.dialogue.state import State
+from appliance.dialogue.state import Phase, State
 from appliance.dialogue.trace import Trace
-from appliance.dialogue.turn import current
+from appliance.dialogue.turn import coming, current
 from appliance.messages import (
     Moment,
     Speak,
     SpeechEnded,
+    SpeechPaused,
     SpeechStarted,
     Spoken,
     TextChunk,
@@ -21,6 +22,9 @@ from appliance.messages import (
 )
 from appliance.ring import NotYet, Overrun, Ring
 from appliance.units import RATE
+
+MARKED = (SpeechStarted, SpeechPaused, SpeechEnded, Transcript, TextChunk, Clause, Spoken)
+"""Events that leave a mark."""
 
 
 class Recorder:
@@ -32,16 +36,21 @@ class Recorder:
         self._playback = playback
         self._traces: dict[int, Trace] = {}
         self._turn = 0
+        self._coming = Trace(-1)
+        """Of the turn that may come next, while its words are heard before it is open."""
+        self._ahead = False
+        """The person may still go on: what is marked is not told yet, for it may never have been."""
 
     @property
     def trace(self) -> Trace:
         """The newest turn's; a throw-away one when none is open."""
         return self._traces.get(self._turn) or Trace(self._turn)
 
-    def open(self, turn: int, cause: Any) -> None:
-        """A turn begins, because of this event."""
+    def open(self, turn: int, listening: bool) -> None:
+        """A turn begins; what was heard of it already belongs to it."""
         self._turn = turn
-        self._traces[turn] = Trace(turn, wake_word=cause.word if isinstance(cause, WakeHeard) else None)
+        self._ahead = listening
+        self._traces[turn] = self._coming if self._coming.turn == turn else Trace(turn)
 
     def close(self, turn: int, cancelled: str) -> TurnDone:
         """A turn is over: its record, with what was heard of the reply."""
@@ -49,28 +58,52 @@ class Recorder:
         return trace.record(self._playback.consumed, cancelled)
 
     def note(self, state: State, event: Any) -> None:
-        """Writes the event's mark, if it belongs to the open turn."""
-        if not isinstance(event, SpeechStarted | SpeechEnded | Transcript | TextChunk | Clause | Spoken):
-            return
-        if not current(state, event):
-            return
-        trace = self.trace
+        """Writes the event's mark, if it belongs to the open turn or to the one that may come next."""
+        if isinstance(event, SpeechStarted | SpeechPaused | SpeechEnded | Transcript) and coming(state, event):
+            self._heard(self._next(event.turn), event)
+        elif isinstance(event, WakeHeard):
+            self._called(state, event)
+        elif isinstance(event, MARKED) and current(state, event):
+            self._heard(self.trace, event)
+
+    def _next(self, turn: int) -> Trace:
+        if self._coming.turn != turn:
+            self._coming = Trace(turn)
+        return self._coming
+
+    def _called(self, state: State, event: WakeHeard) -> None:
+        """The wake word belongs to the turn that it opens, or to the one that somebody has just begun with it."""
+        own = state.phase is Phase.LISTENING and state.unprompted
+        trace = self.trace if own else self._next(state.turn + 1)
+        trace.wake_word = event.word
+        trace.marks.clear()
+
+    def _heard(self, trace: Trace, event: Any) -> None:
         match event:
             case SpeechStarted(at=at):
-                self.mark("speech_start", at / RATE)
-            case SpeechEnded(speech_start=start, speech_end=end):
-                trace.marks["speech_start"] = start / RATE
-                self.mark("speech_end", end / RATE)
-                self.mark("endpoint", self.now())
+                if trace.mark("speech_start", at / RATE) and trace is self.trace:
+                    self.moment("speech_start", at / RATE)
+            case SpeechPaused(speech_start=start, speech_end=end) | SpeechEnded(speech_start=start, speech_end=end):
+                trace.marks["speech_start"], trace.marks["speech_end"] = start / RATE, end / RATE
             case Transcript(text=text, confidence=confidence):
                 trace.transcript, trace.confidence = text, confidence
-                self.mark("transcript", self.now(), text)
+                trace.marks["transcript"] = self.now()
             case TextChunk(at_ns=at_ns):
                 self.mark("first_token", self.index_at(at_ns) / RATE)
             case Clause(text=text):
                 self.mark("first_clause", self.now(), text)
             case Spoken(clause=clause, played_start=start, played_end=end, audible=audible):
                 trace.laid[clause] = (start, end, audible)
+
+    def endpoint(self) -> None:
+        """The utterance is over: what was marked for it while it might have gone on is told now."""
+        self.trace.mark("endpoint", self.now())
+        self._ahead = False
+        texts = {"transcript": self.trace.transcript, "first_clause": self.trace.said[0] if self.trace.said else ""}
+        marks = self.trace.marks
+        for name, at in sorted(marks.items(), key=lambda mark: (mark[0] != "speech_end", mark[1])):
+            if name != "speech_start":
+                self.moment(name, at, texts.get(name, ""))
 
     def said(self, speak: Speak) -> None:
         """This clause goes to tts."""
@@ -90,7 +123,7 @@ class Recorder:
 
     def mark(self, name: str, at: float, text: str = "") -> None:
         """Marks a moment of the open turn, in seconds on the audio clock."""
-        if self.trace.mark(name, at):
+        if self.trace.mark(name, at) and not self._ahead:
             self.moment(name, at, text)
 
     def moment(self, name: str, at: float, text: str = "") -> None:

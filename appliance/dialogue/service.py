@@ -4,15 +4,22 @@ from collections import deque
 from dataclasses import replace
 from typing import Any
 
+from msgspec import structs
+
 from appliance.bus import Bus
 from appliance.clock import monotonic, wall
+from appliance.dialogue.completeness import judge
 from appliance.dialogue.events import (
+    Act,
     Answered,
     Clause,
     Close,
+    CommitDue,
     Due,
     Flush,
     Held,
+    Hold,
+    HoldOver,
     Hush,
     LeftOpen,
     LetGo,
@@ -28,7 +35,7 @@ from appliance.dialogue.history import History
 from appliance.dialogue.ledger import Ledger
 from appliance.dialogue.phrases import ringing
 from appliance.dialogue.recorder import Recorder
-from appliance.dialogue.state import Phase, State
+from appliance.dialogue.state import NOT_FOR_US, Phase, State, Waits
 from appliance.dialogue.turn import current, decide, foreseen
 from appliance.logs import log
 from appliance.messages import (
@@ -39,6 +46,7 @@ from appliance.messages import (
     Health,
     Light,
     Message,
+    Prefill,
     Pressed,
     Released,
     ServiceState,
@@ -49,7 +57,7 @@ from appliance.messages import (
 from appliance.ring import Ring
 from appliance.run import Run
 from appliance.service import Worker
-from appliance.skills import Match, Skills
+from appliance.skills import Answer, Match, Skills
 from appliance.speech_text import Reader, Splitter
 from appliance.units import Seconds
 
@@ -67,13 +75,21 @@ class Dialogue(Worker):
 
     def __init__(self, run: Run, bus: Bus) -> None:
         super().__init__(run, bus)
-        self.state = State(confidence=run.config.dialogue.confidence)
+        ear = run.config.ear
+        self.state = State(
+            confidence=run.config.dialogue.confidence,
+            waits=Waits(ear.pause, ear.complete, ear.silence, ear.unfinished),
+            always=ear.always,
+            barge_in=ear.barge_in,
+            follow_up=Seconds(run.config.dialogue.follow_up),
+        )
         self.history = History(run.config.dialogue.history)
         self.unforeseen = 0
         self._begin_reply()
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
         self._asked: Match | None = None
+        self._prepared: Answer | None = None
         self._light = ShowLight(light=Light.IDLE)
         self._capture = Ring.attach(run.ring("capture"))
         self._playback = Ring.attach(run.ring("playback"))
@@ -94,12 +110,17 @@ class Dialogue(Worker):
 
     def step(self, timeout: float) -> None:
         """One message, then whatever time alone has brought."""
-        replying = self.state.phase in (Phase.THINKING, Phase.SPEAKING)
-        message = self.bus.receive(min(timeout, TICK if replying else CALM))
+        message = self.bus.receive(min(timeout, self._patience()))
         if message is not None:
             self.handle(message)
             self.progress += 1
         self._look_at_clocks()
+
+    def _patience(self) -> float:
+        """How long nothing but a message matters."""
+        if self.state.commit_at is not None:
+            return max(0.0, self.state.commit_at - monotonic())
+        return CALM if self.state.phase in (Phase.IDLE, Phase.MUTED, Phase.LISTENING) else TICK
 
     def counters(self) -> dict[str, int]:
         """The inbox's, and events that meant nothing in their phase."""
@@ -152,9 +173,11 @@ class Dialogue(Worker):
         self._recorder.note(before, event)
         self.state, orders = decide(before, event, monotonic())
         if self.state.turn != before.turn:
-            self._recorder.open(self.state.turn, event)
+            self._recorder.open(self.state.turn, listening=self.state.phase is Phase.LISTENING)
         elif self.state.revision != before.revision:
             self._recorder.trace.discard_reply()
+        if before.phase is Phase.LISTENING and self.state.phase in (Phase.THINKING, Phase.SPEAKING):
+            self._recorder.endpoint()
         for order in orders:
             self._carry_out(order)
         if self.state.phase is not before.phase:
@@ -169,6 +192,10 @@ class Dialogue(Worker):
             if state.finished and played is not None and self._playback.consumed >= played[1]:
                 self._recorder.finished()
                 self._happens(PlaybackFinished(state.turn))
+        if state.commit_at is not None and monotonic() >= state.commit_at:
+            self._happens(CommitDue(state.turn))
+        if state.hold_until is not None and monotonic() >= state.hold_until:
+            self._happens(HoldOver(state.turn))
         if state.deadline is not None and monotonic() > state.deadline:
             self._happens(TimedOut(state.turn))
         now = wall()
@@ -199,15 +226,19 @@ class Dialogue(Worker):
         match order:
             case Generate():
                 self.bus.send(self._with_history(order))
+            case Prefill():
+                self.bus.send(structs.replace(order, history=self.history.exchanges))
             case Speak(text=text):
                 self._recorder.said(order)
-                self.bus.send(self._aloud(order, self._reader.read(text)))
+                self.bus.send(structs.replace(order, text=self._reader.read(text)))
             case Message():
                 if isinstance(order, ShowLight):
                     self._light = order
                 self.bus.send(order)
             case Understand(turn=turn, text=text):
                 self._understand(turn, text)
+            case Act():
+                self._act()
             case Say(turn=turn, text=text, by=by):
                 self._recorder.trace.answered_by = by
                 self._say(turn, text)
@@ -217,48 +248,41 @@ class Dialogue(Worker):
             case Hush():
                 self.state = replace(self.state, generation=self._playback.cancel())
                 self._begin_reply()
+            case Hold(on=on):
+                self._playback.hold(on)
             case Close(turn=turn, cancelled=cancelled):
                 self._close_turn(turn, cancelled)
             case _:
                 raise TypeError(f"nobody carries out {order!r}")
 
     def _with_history(self, order: Generate) -> Generate:
-        return Generate(
-            turn=order.turn,
-            revision=order.revision,
-            question=order.question,
-            history=self.history.exchanges,
-            max_tokens=self.run.config.llm.max_tokens,
-        )
-
-    def _aloud(self, order: Speak, text: str) -> Speak:
-        return Speak(
-            turn=order.turn,
-            revision=order.revision,
-            text=text,
-            clause=order.clause,
-            generation=order.generation,
-        )
+        most = self.run.config.llm.max_tokens
+        return structs.replace(order, history=self.history.exchanges, max_tokens=most)
 
     def _understand(self, turn: int, text: str) -> None:
+        """Whose is it? Nothing is done yet: the person may go on."""
         trace = self._recorder.trace
         trace.transcript = trace.transcript or text
         match = self._skills.match(text, self._asked)
-        self._asked = None
+        verdict = judge(text, match)
+        self._begin_reply()
         if match is None:
+            self._prepared = None
             trace.answered_by = "llm"
-            self._begin_reply()
-            self._events.append(Unanswered(turn, text))
+            self._events.append(Unanswered(turn, text, verdict))
             return
-        now = wall()
-        answer = self._skills.answer(match, self._hands.context(now, self.history.last_reply))
-        self._asked = answer.asks
-        self._hands.act(answer.actions, now)
+        answer = self._skills.answer(match, self._hands.context(wall(), self.history.last_reply))
+        self._prepared = answer
         trace.answered_by = f"skill:{match.skill}"
         self._recorder.mark("first_token", self._recorder.now())
-        self._events.append(Answered(turn, match.skill, silent=answer.silent))
-        if not answer.silent:
-            self._say(turn, answer.text)
+        self._events.append(Answered(turn, match.skill, answer.text, answer.silent, verdict))
+
+    def _act(self) -> None:
+        """Does what the skill that answers wants done."""
+        answer, self._prepared = self._prepared, None
+        self._asked = answer.asks if answer else None
+        if answer:
+            self._hands.act(answer.actions, wall())
 
     def _say(self, turn: int, text: str) -> None:
         """Fixed words, clause by clause."""
@@ -274,7 +298,8 @@ class Dialogue(Worker):
     def _close_turn(self, turn: int, cancelled: str) -> None:
         asked = self._recorder.trace.transcript if turn == self._recorder.trace.turn else ""
         record = self._recorder.close(turn, cancelled)
-        self.history.add(asked or record.transcript, record.reply)
-        self.bus.send(record)
+        self.history.add(asked or record.transcript, record.reply, cut=bool(cancelled))
+        if cancelled != NOT_FOR_US:
+            self.bus.send(record)
         self._ledger.write(turn, False)
         log.info("turn", turn=turn, answered_by=record.answered_by, cancelled=cancelled, **record.marks)

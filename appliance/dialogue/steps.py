@@ -3,7 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from appliance.dialogue import guessing, interrupting
 from appliance.dialogue.events import (
+    Act,
     Answered,
     Clause,
     Flush,
@@ -12,10 +14,9 @@ from appliance.dialogue.events import (
     ReplyComplete,
     Say,
     Unanswered,
-    Understand,
 )
-from appliance.dialogue.opening import close
-from appliance.dialogue.phrases import NO_EARS, NO_MIND, NOT_UNDERSTOOD
+from appliance.dialogue.opening import arm, close, forget
+from appliance.dialogue.phrases import NO_EARS, NOT_UNDERSTOOD
 from appliance.dialogue.state import (
     SPEAKING_LIMIT,
     THINKING_LIMIT,
@@ -25,17 +26,14 @@ from appliance.dialogue.state import (
 )
 from appliance.dialogue.trouble import apologise
 from appliance.messages import (
-    Generate,
+    Follow,
     Generated,
     Light,
-    Listen,
-    Mode,
     NothingSaid,
     Release,
     ShowLight,
     Speak,
     SpeechEnded,
-    SpeechStarted,
     Spoken,
     TextChunk,
     Transcribe,
@@ -52,15 +50,30 @@ def released(state: State, event: LetGo, _now: Seconds) -> Outcome:
 
 
 def heard(state: State, event: SpeechEnded, now: Seconds) -> Outcome:
-    """The utterance is over: it goes to stt, and the ear back to the wake word."""
-    after = replace(state, phase=Phase.THINKING, waiting_for="stt", held=False, deadline=Seconds(now + THINKING_LIMIT))
-    orders: list[Any] = [Listen(mode=Mode.WAKE, turn=state.turn), ShowLight(light=Light.THINKING)]
+    """The utterance is over: what it was is known already, or stt is asked; the ear goes back to the wake word."""
+    if state.settled:
+        return guessing.commit(state, now)
+    after = replace(
+        state,
+        phase=Phase.THINKING,
+        waiting_for="stt",
+        held=False,
+        commit_at=None,
+        deadline=Seconds(now + THINKING_LIMIT),
+    )
+    orders: list[Any] = [arm(state), ShowLight(light=Light.THINKING)]
     if "stt" in state.down:
         after, apology = apologise(after, NO_EARS)
         return after, [*orders, *apology]
     return after, [
         *orders,
-        Transcribe(turn=state.turn, revision=state.revision, start=event.start, end=event.end),
+        Transcribe(
+            turn=state.turn,
+            revision=state.revision,
+            start=event.start,
+            end=event.end,
+            speech_end=event.speech_end,
+        ),
     ]
 
 
@@ -69,55 +82,83 @@ def nothing(state: State, _event: NothingSaid, _now: Seconds) -> Outcome:
     return close(state, "nothing said")
 
 
-def transcript(state: State, event: Transcript, _now: Seconds) -> Outcome:
+def transcript(state: State, event: Transcript, now: Seconds) -> Outcome:
     """What was said; what is not certain is not acted on."""
-    after = replace(state, waiting_for="")
+    orders: list[Any] = [Follow(turn=state.turn, start=-1)]
     if not event.text or event.confidence < state.confidence:
-        return after, [Say(state.turn, NOT_UNDERSTOOD)]
-    return after, [Understand(state.turn, event.text)]
+        after, cancelled = forget(state)
+        after, answer = guessing.not_understood(after)
+        return after, [*orders, *cancelled, *answer]
+    if event.text == state.guess:
+        waiting_for = "llm" if state.owner == "llm" and not state.generated else ""
+        after, answer = guessing.adopt(replace(state, waiting_for=waiting_for), now)
+    else:
+        after, answer = guessing.guess(state, event.text)
+    return after, [*orders, *answer]
 
 
 def answered(state: State, event: Answered, _now: Seconds) -> Outcome:
     """A skill knows; its clauses follow, unless it asks for silence."""
+    after = replace(state, owner=f"skill:{event.skill}")
     if event.silent:
-        return close(state)
-    return state, []
+        after, closing = close(after)
+        return after, [Act(state.turn), *closing]
+    return after, [Act(state.turn), Say(state.turn, event.text, after.owner)]
 
 
 def to_model(state: State, event: Unanswered, _now: Seconds) -> Outcome:
     """No skill knows: the language model is asked, if there is one."""
-    if "llm" in state.down:
-        return state, [Say(state.turn, NO_MIND)]
-    return replace(state, waiting_for="llm"), [Generate(turn=state.turn, revision=state.revision, question=event.text)]
+    return guessing.ask_model(state, event.text, [Act(state.turn)])
+
+
+def clause_ahead(state: State, event: Clause, _now: Seconds) -> Outcome:
+    """A clause of what may be the answer: it is made, and held back."""
+    if not state.owner:
+        return state, []
+    return replace(state, clauses=state.clauses + 1), [_speak(state, event, hold=True)]
+
+
+def complete_ahead(state: State, _event: ReplyComplete, _now: Seconds) -> Outcome:
+    """No clause follows in what may be the answer."""
+    return replace(state, complete=True), []
 
 
 def clause(state: State, event: Clause, now: Seconds) -> Outcome:
-    """The next clause is spoken while those after it are still being made."""
-    speak = Speak(
+    """The next clause is spoken while those after it are still being made; not before stt has said what the question was."""
+    if state.waiting_for == "stt":
+        return clause_ahead(state, event, now)
+    after = replace(state, phase=Phase.SPEAKING, clauses=state.clauses + 1, deadline=Seconds(now + SPEAKING_LIMIT))
+    first = [] if state.phase is Phase.SPEAKING else [ShowLight(light=Light.SPEAKING)]
+    return after, [*first, _speak(state, event, hold=False)]
+
+
+def _speak(state: State, event: Clause, hold: bool) -> Speak:
+    return Speak(
         turn=state.turn,
         revision=state.revision,
         text=event.text,
         clause=state.clauses,
         generation=state.generation,
+        hold=hold,
     )
-    after = replace(state, phase=Phase.SPEAKING, clauses=state.clauses + 1, deadline=Seconds(now + SPEAKING_LIMIT))
-    first = [] if state.phase is Phase.SPEAKING else [ShowLight(light=Light.SPEAKING)]
-    return after, [*first, speak]
 
 
 def generated(state: State, _event: Generated, _now: Seconds) -> Outcome:
     """The model is done: the splitter gives up what it still holds."""
-    return replace(state, waiting_for=""), [Flush(state.turn)]
+    waiting_for = "stt" if state.waiting_for == "stt" else ""
+    return replace(state, waiting_for=waiting_for, generated=True), [Flush(state.turn)]
 
 
 def complete(state: State, _event: ReplyComplete, _now: Seconds) -> Outcome:
     """No clause follows."""
+    if state.waiting_for == "stt":
+        return replace(state, complete=True), []
     if state.clauses == 0:  # A model that had nothing to say must not end in silence.
         return apologise(replace(state, complete=False), NOT_UNDERSTOOD)
     return replace(state, complete=True), []
 
 
-def noted(state: State, _event: TextChunk | SpeechStarted, _now: Seconds) -> Outcome:
+def noted(state: State, _event: TextChunk, _now: Seconds) -> Outcome:
     """For the trace alone."""
     return state, []
 
@@ -127,6 +168,8 @@ def spoken(state: State, _event: Spoken, now: Seconds) -> Outcome:
     return replace(state, spoken=state.spoken + 1, deadline=Seconds(now + SPEAKING_LIMIT)), []
 
 
-def finished(state: State, _event: PlaybackFinished, _now: Seconds) -> Outcome:
-    """The last sample was heard."""
-    return close(state)
+def finished(state: State, _event: PlaybackFinished, now: Seconds) -> Outcome:
+    """The last sample was heard: whoever speaks already is listened to, else there is time for a follow-up."""
+    if state.overlap >= 0 and state.overlap_paused_at is None and state.sure:
+        return interrupting.take_over(state, now, cancelled="")
+    return close(state, window=bool(state.owner) and not state.apologised)

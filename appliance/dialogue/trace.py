@@ -48,7 +48,7 @@ class Trace:
         """The reply so far is thrown away for another one."""
         self.said.clear()
         self.laid.clear()
-        for name in ("first_clause", "first_sample", "done"):
+        for name in ("first_token", "first_clause", "first_sample", "done"):
             self.marks.pop(name, None)
 
     def heard(self, consumed: int) -> str:

@@ -8,7 +8,7 @@ from appliance.dialogue.events import (
     Say,
     TimedOut,
 )
-from appliance.dialogue.opening import close, cut, open_turn
+from appliance.dialogue.opening import arm, close, cut, open_turn, rest, void
 from appliance.dialogue.phrases import APOLOGY
 from appliance.dialogue.state import (
     DEPENDS,
@@ -42,14 +42,19 @@ def apologise(state: State, words: str) -> Outcome:
         revision=state.revision + 1,
         apologised=True,
         waiting_for="",
+        owner="",
+        silent=False,
+        commit_at=None,
+        hold_until=None,
         clauses=0,
         spoken=0,
+        generated=False,
         complete=False,
     )
     return after, [
         Cancel(turn=state.turn, revision=state.revision),
         Hush(),
-        Listen(mode=Mode.WAKE, turn=state.turn),
+        arm(state),
         Say(state.turn, words),
     ]
 
@@ -68,7 +73,11 @@ def service(state: State, event: ServiceState, _now: Seconds) -> Outcome:
     after = replace(state, down=down)
     if serves:
         return welcome(after, event.service)
-    if event.health is not Health.DOWN or event.service in state.down or event.service not in DEPENDS[state.phase]:
+    if event.health is not Health.DOWN or event.service in state.down:
+        return after, []
+    if state.phase is Phase.LISTENING and event.service in DEPENDS[Phase.THINKING]:
+        return void(after)
+    if event.service not in DEPENDS[state.phase]:
         return after, []
     if event.service in ("stt", "llm") and state.waiting_for != event.service:
         return after, []
@@ -81,8 +90,12 @@ def service(state: State, event: ServiceState, _now: Seconds) -> Outcome:
 
 def welcome(state: State, service: str) -> Outcome:
     """A service that is back learns what it should be doing."""
+    if service == "ear" and state.phase is Phase.MUTED:
+        return state, [Listen(mode=Mode.OFF, turn=state.turn)]
+    if service == "ear" and state.phase is Phase.IDLE:
+        return rest(state)
     if service == "ear" and state.phase is not Phase.LISTENING:
-        return state, [Listen(mode=state.idle_mode, turn=state.turn)]
+        return state, [arm(state)]
     if service == "tts" and state.waiting_for == "tts":
         return apologise(state, APOLOGY)
     return state, []
@@ -122,5 +135,4 @@ def unmute(state: State, event: MuteSwitch, _now: Seconds) -> Outcome:
     """Back to the wake word."""
     if event.muted:
         return state, []
-    after = replace(state, phase=Phase.IDLE)
-    return after, [Listen(mode=Mode.WAKE, turn=state.turn), ShowLight(light=Light.IDLE)]
+    return rest(replace(state, phase=Phase.IDLE))

@@ -7,12 +7,14 @@ not foresee in a phase changes nothing either, and is counted by the shell. Mute
 
 from typing import Any
 
-from appliance.dialogue import opening, steps, trouble
+from appliance.dialogue import guessing, interrupting, opening, steps, trouble
 from appliance.dialogue.events import (
     Answered,
     Clause,
+    CommitDue,
     Due,
     Held,
+    HoldOver,
     LeftOpen,
     LetGo,
     PlaybackFinished,
@@ -32,8 +34,11 @@ from appliance.messages import (
     Generated,
     MuteSwitch,
     NothingSaid,
+    Partial,
     ServiceState,
     SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
     SpeechStarted,
     Spoken,
     TextChunk,
@@ -45,15 +50,24 @@ from appliance.units import Seconds
 
 def decide(state: State, event: Any, now: Seconds) -> Outcome:
     """The next state and what to do, in order; the same state and nothing when the event does not matter."""
-    handler = TRANSITIONS.get((state.phase, type(event)))
-    if handler is None or not current(state, event):
-        return state, []
-    return handler(state, event, now)
+    handler = _handler(state, event)
+    return handler(state, event, now) if handler else (state, [])
 
 
 def foreseen(state: State, event: Any) -> bool:
     """Whether the table has a line for this event now."""
-    return (state.phase, type(event)) in TRANSITIONS
+    return (state.phase, type(event)) in (NEXT_TRANSITIONS if coming(state, event) else TRANSITIONS)
+
+
+def _handler(state: State, event: Any) -> Handler | None:
+    if coming(state, event):
+        return NEXT_TRANSITIONS.get((state.phase, type(event)))
+    return TRANSITIONS.get((state.phase, type(event))) if current(state, event) else None
+
+
+def coming(state: State, event: Any) -> bool:
+    """Whether ear or stt speak of the turn that may come after the newest: somebody speaks who was not called upon."""
+    return isinstance(event, FROM_EAR) and event.turn == state.turn + 1
 
 
 def current(state: State, event: Any) -> bool:
@@ -63,6 +77,17 @@ def current(state: State, event: Any) -> bool:
     if isinstance(event, Transcript | TextChunk | Generated | Spoken | Failed):
         return (event.turn, event.revision) == (state.turn, state.revision)
     return bool(event.turn == state.turn)
+
+
+FROM_EAR = (
+    SpeechStarted,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechEnded,
+    NothingSaid,
+    Partial,
+    Transcript,
+)
 
 
 def _rows(*rows: tuple[tuple[Phase, ...], type, Handler]) -> dict[tuple[Phase, type], Handler]:
@@ -92,7 +117,17 @@ TRANSITIONS = _rows(
     (_IDLE, Held, opening.hold),
     (_OPEN, Held, opening.hold_again),
     (_LISTENING, LetGo, steps.released),
-    (_LISTENING, SpeechStarted, steps.noted),
+    (_LISTENING, SpeechStarted, guessing.started),
+    (_LISTENING, Partial, guessing.partial),
+    (_LISTENING, SpeechPaused, guessing.paused),
+    (_LISTENING, SpeechResumed, guessing.resumed),
+    (_LISTENING, Transcript, guessing.transcript),
+    (_LISTENING, Answered, guessing.answered),
+    (_LISTENING, Unanswered, guessing.unanswered),
+    (_LISTENING, CommitDue, guessing.due),
+    (_LISTENING, Failed, guessing.lost),
+    (_LISTENING, Clause, steps.clause_ahead),
+    (_LISTENING, ReplyComplete, steps.complete_ahead),
     (_LISTENING, SpeechEnded, steps.heard),
     (_LISTENING, NothingSaid, steps.nothing),
     (_IDLE, Ask, opening.ask),
@@ -101,13 +136,14 @@ TRANSITIONS = _rows(
     (_THINKING, Transcript, steps.transcript),
     (_THINKING, Answered, steps.answered),
     (_THINKING, Unanswered, steps.to_model),
-    (_REPLYING, TextChunk, steps.noted),
+    (_OPEN, TextChunk, steps.noted),
     (_REPLYING, Clause, steps.clause),
-    (_REPLYING, Generated, steps.generated),
+    (_OPEN, Generated, steps.generated),
     (_REPLYING, ReplyComplete, steps.complete),
     (_REPLYING, Failed, trouble.failed),
     (_SPEAKING, Spoken, steps.spoken),
     (_SPEAKING, PlaybackFinished, steps.finished),
+    (_SPEAKING, HoldOver, interrupting.hold_over),
     (_OPEN, TimedOut, trouble.timed_out),
     ((*_UNMUTED, Phase.MUTED), ServiceState, trouble.service),
     (_IDLE, LeftOpen, trouble.left_open),
@@ -115,3 +151,16 @@ TRANSITIONS = _rows(
     (_MUTED, MuteSwitch, trouble.unmute),
 )
 """Every (phase, event) that means something. What is not here changes nothing."""
+
+NEXT_TRANSITIONS = _rows(
+    (_IDLE, SpeechStarted, opening.spoken_to),
+    (_IDLE, NothingSaid, opening.window_over),
+    (_REPLYING, SpeechStarted, interrupting.somebody),
+    (_REPLYING, Partial, interrupting.words),
+    (_REPLYING, SpeechPaused, interrupting.paused),
+    (_REPLYING, SpeechResumed, interrupting.resumed),
+    (_REPLYING, Transcript, interrupting.transcript),
+    (_REPLYING, SpeechEnded, interrupting.over),
+    (_REPLYING, NothingSaid, interrupting.over),
+)
+"""The same for what is heard of a turn that has not begun: whoever speaks without wake word or button."""

@@ -8,12 +8,22 @@ from collections import deque
 
 from appliance.config import EarConfig
 from appliance.ear.activity import Activity, Frame
-from appliance.ear.endpoint import Began, Ended, Endpoint, Event, Limits
+from appliance.ear.endpoint import Began, Ended, Endpoint, Event, Limits, Paused, Resumed
 from appliance.ear.engines import Engines
 from appliance.ear.held import Held
 from appliance.ear.protocols import Block, Detection
 from appliance.ear.wake_end import wake_end
-from appliance.messages import Message, Mode, NothingSaid, SpeechEnded, SpeechStarted, WakeHeard
+from appliance.messages import (
+    Listen,
+    Message,
+    Mode,
+    NothingSaid,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechStarted,
+    WakeHeard,
+)
 from appliance.units import BLOCK, samples
 
 MEMORY = samples(30)
@@ -64,8 +74,20 @@ class EarCore:
             events += self._tell(self._span.feed(frame))
         return events
 
-    def listen(self, mode: Mode, turn: int = 0, since: int = -1, patience: float = 6.0) -> list[Message]:
-        """Does what a `Listen` asks from now on; what lies behind `since` already may say something at once."""
+    def obey(self, order: Listen) -> list[Message]:
+        """Does what a `Listen` asks from now on; what was heard since its `since` may say something at once."""
+        return self.listen(order.mode, order.turn, order.since, order.patience, order.pause, order.silence)
+
+    def listen(
+        self,
+        mode: Mode,
+        turn: int = 0,
+        since: int = -1,
+        patience: float = 6.0,
+        pause: float = 0.0,
+        silence: float = 0.0,
+    ) -> list[Message]:
+        """As `obey`; see `Listen` for the units."""
         self.mode, self.turn, self._span = mode, turn, None
         if mode is Mode.OFF:
             self._forget()
@@ -78,7 +100,7 @@ class EarCore:
         if mode is Mode.HELD:
             self._span = Held(begin, samples(self._config.longest))
         else:
-            self._span = Endpoint(begin, self._limits(patience), self._wake_level(since))
+            self._span = Endpoint(begin, self._limits(patience, pause, silence), self._wake_level(since))
         return self._replay()
 
     def release(self, at: int) -> list[Message]:
@@ -111,9 +133,9 @@ class EarCore:
         word = [frame for frame in self._frames if since - WORD <= frame.start < since]
         return max((frame.level for frame in word), default=None)
 
-    def _limits(self, patience: float) -> Limits:
+    def _limits(self, patience: float, pause: float, silence: float) -> Limits:
         config = self._config
-        return Limits(samples(config.silence), samples(patience), samples(config.longest))
+        return Limits(samples(silence or config.silence), samples(patience), samples(config.longest), samples(pause))
 
     def _replay(self) -> list[Message]:
         events: list[Message] = []
@@ -134,7 +156,12 @@ class EarCore:
         if event is None:
             return []
         if isinstance(event, Began):
-            return [SpeechStarted(turn=self.turn, at=event.at)]
+            # Nothing is voiced here that may be our own echo: see `Engines.voiced`.
+            return [SpeechStarted(turn=self.turn, at=event.at, start=event.start, sure=True)]
+        if isinstance(event, Paused):
+            return [SpeechPaused(turn=self.turn, **event._asdict())]
+        if isinstance(event, Resumed):
+            return [SpeechResumed(turn=self.turn, at=event.at)]
         self._span = None
         self.mode = Mode.WAKE
         if isinstance(event, Ended):

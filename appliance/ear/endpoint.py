@@ -1,7 +1,9 @@
 """Where an utterance begins and ends. Pure: frames in, at most one event each; time is the sample index.
 
     waiting ──enough voiced frames──▶ speaking ──silence──▶ over: SpeechEnded
-       └──────────patience──────────▶ over: NothingSaid
+       │                                 ▲└─a short one─▶ SpeechPaused ─┐
+       └──────────patience──────────▶    └───────── SpeechResumed ◀────┘
+                over: NothingSaid
 
 An utterance begins once `ONSET` of the last `ONSET_OF` frames are voiced, and its end is the last point where speech stood out;
 single voiced frames after it, a click or a door, do not draw it out. Both ends are then refined to 5 ms by level.
@@ -60,17 +62,33 @@ class Ended(NamedTuple):
     speech_end: int
 
 
-class Began(NamedTuple):
-    """Somebody began to speak at `at`."""
+class Paused(NamedTuple):
+    """It has been quiet for a moment; if it stays quiet, this is the utterance."""
+
+    start: int
+    end: int
+    speech_start: int
+    speech_end: int
+
+
+class Resumed(NamedTuple):
+    """After a pause it goes on, at `at`."""
 
     at: int
+
+
+class Began(NamedTuple):
+    """Somebody began to speak at `at`; the utterance begins at `start`."""
+
+    at: int
+    start: int
 
 
 class Nothing(NamedTuple):
     """Nobody spoke in time."""
 
 
-Event = Ended | Began | Nothing
+Event = Ended | Began | Paused | Resumed | Nothing
 
 
 class Phase(Enum):
@@ -90,6 +108,8 @@ class Limits(NamedTuple):
     """Wait for somebody to begin."""
     longest: int
     """From `since`, or from where speech began: the utterance ends there in any case."""
+    pause: int = 0
+    """Quiet that is worth a `Paused`; 0: none is."""
 
 
 class Endpoint:
@@ -104,6 +124,7 @@ class Endpoint:
         self._faintest = -math.inf if wake_level is None else wake_level - FAINTER
         self._frames: deque[Frame] = deque(maxlen=(limits.silence // BLOCK) + 2 * SEARCH + ONSET_OF)
         self._onset = -1
+        self._paused = False
         self._speech_end = -1
         self._loud_end = -1
         self._loudest = -100.0
@@ -134,13 +155,35 @@ class Endpoint:
             self._loudest = max(near.level for near in voiced)
             self._onset = max(self._since, first_edge(self._frames, voiced[0].start, self._loudest))
             self._loud_end = self._speech_end = frame.end
-            return Began(self._onset)
+            return Began(self._onset, self._start)
         if frame.end - self._since < self._limits.patience + (BLOCK * ONSET_OF if voiced else 0):
             return None
         self.phase = Phase.OVER
         return Nothing()
 
+    @property
+    def _start(self) -> int:
+        return max(self._since, self._onset - LEAD)
+
     def _go_on(self, frame: Frame) -> Event | None:
+        speech_end = self._speech_end
+        self._draw_out(frame)
+        if frame.end - self._onset >= self._limits.longest:
+            return self._over(frame.end, frame.end)
+        if self._paused and self._speech_end > speech_end:
+            self._paused = False
+            return Resumed(frame.start)
+        quiet = frame.end - self._speech_end
+        if quiet >= self._limits.silence:
+            return self._over(self._edge(), frame.end)
+        if self._limits.pause and not self._paused and quiet >= self._limits.pause:
+            self._paused = True
+            edge = self._edge()
+            return Paused(self._start, min(edge + TRAIL, frame.end), self._onset, edge)
+        return None
+
+    def _draw_out(self, frame: Frame) -> None:
+        """Moves the end of speech up to this frame if it belongs to the utterance."""
         if frame.voiced:
             self._loudest = max(self._loudest, frame.level)
             recent = [near for near in list(self._frames)[-GOES_ON_OF:] if near.voiced]
@@ -148,17 +191,13 @@ class Endpoint:
                 self._loud_end = self._speech_end = frame.end
             elif len(recent) >= GOES_ON and frame.end - self._loud_end <= FADE:
                 self._speech_end = frame.end
-        if frame.end - self._onset >= self._limits.longest:
-            return self._over(frame.end, frame.end)
-        if frame.end - self._speech_end < self._limits.silence:
-            return None
-        speech_end = last_edge(self._frames, self._speech_end, self._loudest)
-        return self._over(max(speech_end, self._onset), frame.end)
+
+    def _edge(self) -> int:
+        return max(last_edge(self._frames, self._speech_end, self._loudest), self._onset)
 
     def _over(self, speech_end: int, fed: int) -> Ended:
         self.phase = Phase.OVER
-        start = max(self._since, self._onset - LEAD)
-        return Ended(start, min(speech_end + TRAIL, fed), self._onset, speech_end)
+        return Ended(self._start, min(speech_end + TRAIL, fed), self._onset, speech_end)
 
 
 def first_edge(frames: Sequence[Frame], around: int, loudest: float) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine, vad
+from appliance.ear.echo.canceller import Cleaned
 from appliance.ear.protocols import Block, Detection, VoiceActivity, WakeWord
 from appliance.engines import Candidate, Fallback
 from appliance.errors import BadInput, EngineFailed
@@ -37,6 +38,9 @@ class Engines:
         """Blocks in which no wake engine served."""
         self._deaf_until = 0
         self._why = ""
+        self._cleaned: Cleaned | None = None
+        self.own_wakes = 0
+        """Wake words that the speaker said itself."""
 
     def load(self) -> str:
         """Loads them and says what serves.
@@ -63,14 +67,20 @@ class Engines:
         )
         return f"{wake}, {self._voice.describe()}"
 
+    def attend(self, cleaned: Cleaned) -> None:
+        """What the echo canceller knows of the block that is given next."""
+        self._cleaned = cleaned
+
     def voiced(self, block: Block) -> bool:
-        """Whether somebody speaks in the block.
+        """Whether somebody speaks in the block, and not the speaker.
 
         Raises:
             EngineFailed: no detector serves; without one there is no ear.
         """
         self._heard += 1
-        return self._voice.use(lambda engine: engine.voiced(block))
+        judged = self._cleaned.quiet if self._cleaned is not None else block
+        voiced = self._voice.use(lambda engine: engine.voiced(judged))
+        return voiced and (self._cleaned is None or self._cleaned.trusted)
 
     def hear(self, block: Block) -> Detection | None:
         """Whether the wake word ended in the block. A block that no engine can take is counted: the button still works."""
@@ -80,10 +90,14 @@ class Engines:
             self.failures += 1
             return None
         try:
-            return self._wake.use(lambda engine: self._ask(engine, block))
+            found = self._wake.use(lambda engine: self._ask(engine, block))
         except EngineFailed as none:
             self._silenced(none)
             return None
+        if found is not None and self._cleaned is not None and self._cleaned.own:
+            self.own_wakes += 1
+            return None
+        return found
 
     def mend(self) -> bool:
         """Tries better engines that have rested; to be called when nobody speaks. True when one serves from now on."""

@@ -30,7 +30,7 @@ class Held:
             return self._over(frame.end)
         if self._first >= 0 and not self._began:
             self._began = True
-            return Began(self._speech_start())
+            return Began(self._speech_start(), self._since)
         return None
 
     def release(self, at: int) -> Event | None:

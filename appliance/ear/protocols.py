@@ -71,3 +71,33 @@ class VoiceActivity(Protocol):
     def close(self) -> None:
         """Lets go of its memory."""
         ...
+
+
+class EchoCanceller(Protocol):
+    """Takes what the speaker plays out of what the microphone hears."""
+
+    @property
+    def name(self) -> str:
+        """For people: `linear`."""
+        ...
+
+    @property
+    def delay(self) -> int:
+        """Samples by which its output is behind its input."""
+        ...
+
+    def cancel(self, block: Block, far: Block) -> Block:
+        """int16[320] without the echo of `far`, int16[320], which was played since the same moment or up to 10 ms later.
+
+        Raises:
+            EngineFailed: it cannot go on.
+        """
+        ...
+
+    def reset(self) -> None:
+        """Forgets what it heard: the stream has a gap here."""
+        ...
+
+    def close(self) -> None:
+        """Lets go of its memory."""
+        ...

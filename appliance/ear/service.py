@@ -3,12 +3,18 @@
 from contextlib import suppress
 from typing import ClassVar
 
+import numpy as np
+
 from appliance.bus import Bus
 from appliance.ear.core import EarCore
+from appliance.ear.echo.canceller import echo
+from appliance.ear.echo.clean_ring import CleanRing
+from appliance.ear.echo.reference import Reference
 from appliance.ear.engines import engines
+from appliance.ear.protocols import Block
 from appliance.logs import log
 from appliance.messages import Listen, Message, Mode, MuteSwitch, Release
-from appliance.ring import Overrun, Reader, Ring, RingError
+from appliance.ring import NotYet, Overrun, Reader, Ring, RingError
 from appliance.run import Run
 from appliance.service import Worker
 from appliance.units import BLOCK, BLOCK_SECONDS, RATE, samples, seconds
@@ -36,6 +42,11 @@ class Ear(Worker):
         self._ring_name = run.ring("capture")
         self._engines = engines(run.config.ear)
         self._core = EarCore(run.config.ear, self._engines)
+        self._echo = echo(run.config.ear)
+        self._reference = Reference(run.ring("playback"))
+        self._clean = CleanRing(run.ring("clean"))
+        self._muted = False
+        self._next = -1
         self._ring: Ring | None = None
         self._reader: Reader | None = None
         self._waits = 0
@@ -49,7 +60,7 @@ class Ear(Worker):
         Raises:
             EngineFailed: no voice activity detector loads.
         """
-        return self._engines.load()
+        return f"{self._engines.load()}, {self._echo.load()}"
 
     def step(self, timeout: float) -> None:
         """Handles what was asked, then hears what was said."""
@@ -65,10 +76,11 @@ class Ear(Worker):
     def handle(self, message: Message) -> None:
         """Does what a message asks; one that is not for the ear is counted."""
         if isinstance(message, Listen):
-            self._send(self._core.listen(message.mode, message.turn, message.since, message.patience))
+            self._send(self._core.obey(message))
         elif isinstance(message, Release):
             self._send(self._core.release(message.at))
         elif isinstance(message, MuteSwitch):
+            self._muted = message.muted
             self._send(self._core.mute(message.muted))
         else:
             self._misdirected += 1
@@ -81,6 +93,11 @@ class Ear(Worker):
             "overruns": self._overruns,
             "gaps": self._core.gaps,
             "deaf_blocks": self._engines.failures,
+            "own_wakes": self._engines.own_wakes,
+            "echo_db": round(self._echo.erle_db),
+            "echo_failures": self._echo.failures,
+            "reference_jumps": self._reference.alignment.jumps,
+            "reference_missed": self._reference.missed,
             "misdirected": self._misdirected,
         }
 
@@ -88,6 +105,9 @@ class Ear(Worker):
         """Lets go of the ring and the engines."""
         self._detach()
         self._engines.close()
+        self._echo.close()
+        self._reference.close()
+        self._clean.close()
 
     def _hear(self) -> None:
         for _ in range(AT_ONCE):
@@ -115,11 +135,30 @@ class Ear(Worker):
             self._wait()
             return False
         self._waits = 0
-        self._send(self._core.feed(index, block))
+        self._send(self._core.feed(index, self._clear(index, block)))
         self.progress += 1
-        if self.progress % MEND_EVERY == 0 and self._core.mode is Mode.WAKE and self._engines.mend():
-            log.info("a better engine serves again", serves=self._engines.describe())
+        if self.progress % MEND_EVERY == 0 and self._core.mode is Mode.WAKE:
+            self._mend()
         return self._reader.behind >= BLOCK
+
+    def _clear(self, index: int, block: Block) -> Block:
+        """The block without the echo, which the ring `clean` has then too: an event about it may be read up at once."""
+        assert self._ring is not None
+        if index != self._next:
+            self._echo.reset()
+        self._next = index + BLOCK
+        time_ns: int | None = None
+        with suppress(NotYet, Overrun):
+            time_ns = self._ring.time_of(index)
+        cleaned = self._echo.clean(block, self._reference.block(index, time_ns))
+        self._engines.attend(cleaned)
+        self._clean.write(index, np.zeros_like(block) if self._muted else cleaned.speech, time_ns)
+        return cleaned.speech
+
+    def _mend(self) -> None:
+        for part in (self._engines, self._echo):
+            if part.mend():
+                log.info("a better engine serves again", serves=part.describe())
 
     def _wait(self) -> None:
         """Nothing came: perhaps the sound card is away; perhaps its process began a new ring."""
@@ -150,6 +189,7 @@ class Ear(Worker):
             raise RingError(f"it has {ring.rate} Hz, the ear hears {RATE}.", where=self._ring_name)
         self._ring = ring
         self._reader = ring.reader(max(ring.tail, ring.head - CATCH_UP))
+        self._clean.follow(ring.head)
         self._waits = 0
         return True
 

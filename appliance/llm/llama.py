@@ -119,6 +119,22 @@ class Llama:
         yield Token(speech.end())
         yield Ended("length")
 
+    def prefill(self, question: str, history: Sequence[Exchange], stop: Stop) -> int:
+        """Reads as much of the prompt as is certain while the question may go on; returns how many tokens that cost.
+
+        Raises:
+            EngineFailed: llama.cpp could not.
+            Stopped: `stop` said so.
+        """
+        # Whatever comes next, up to here both prompts agree: also about how the last letters make tokens.
+        one, other = (self._prompt(history, self._prepare(f"{question} {more}")) for more in ("a", "1"))
+        certain = one[: common_prefix(one, other)]
+        if len(certain) + ROOM > self._machine.context:
+            return 0
+        if certain == self._machine.kept[: len(certain)]:
+            return 0
+        return self._read(certain, stop)
+
     def close(self) -> None:
         """Frees the model."""
         self._machine.close()

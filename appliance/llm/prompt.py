@@ -25,6 +25,9 @@ THINK, END_THINK = "<think>", "</think>"
 WORTH_SLIDING = 12
 """Tokens that must agree before what was read is moved: fewer may be a turn of phrase, and save nothing."""
 
+CUT = " ... (interrupted)"
+"""After an answer that was not heard to its end."""
+
 MARKUP = str.maketrans("<|>", "   ")
 """What a person says must not look like a template's own marks, such as <|im_end|>."""
 
@@ -41,7 +44,8 @@ def conversation(system: str, history: Sequence[Exchange], question: str) -> lis
     messages = [ChatMessage(role="system", content=system)] if system else []
     for exchange in history:
         messages.append(ChatMessage(role="user", content=exchange.question.translate(MARKUP)))
-        messages.append(ChatMessage(role="assistant", content=exchange.answer.translate(MARKUP)))
+        answer = exchange.answer.translate(MARKUP) + (CUT if exchange.cut else "")
+        messages.append(ChatMessage(role="assistant", content=answer))
     messages.append(ChatMessage(role="user", content=question.translate(MARKUP)))
     return messages
 

@@ -1,4 +1,7 @@
-"""The llm process: a `Generate` becomes `TextChunk`s as they are written, and a `Generated` at the end."""
+"""The llm process: a `Generate` becomes `TextChunk`s as they are written, and a `Generated` at the end.
+
+A `Prefill` reads the beginning of a question that is still being spoken; it gives way to everything else, and fails in silence.
+"""
 
 from functools import partial
 
@@ -7,7 +10,8 @@ from appliance.bus import Bus
 from appliance.config import LlmConfig
 from appliance.engines import Candidate, Ended, Fallback, Interrupted, LanguageModel, Prompted, Stopped, Token
 from appliance.errors import EngineFailed
-from appliance.messages import Generate, Generated, Message, TextChunk
+from appliance.logs import log
+from appliance.messages import Generate, Generated, Message, Prefill, TextChunk
 from appliance.model_files import STARTER, Task, find, label
 from appliance.run import Run
 from appliance.units import Seconds
@@ -66,7 +70,7 @@ class Llm(TurnWorker):
     """Answers questions, one at a time; a newer one or a `Cancel` ends the one before within a token."""
 
     name = "llm"
-    requests = (Generate,)
+    requests = (Generate, Prefill)
 
     def __init__(self, run: Run, bus: Bus, engines: Fallback[LanguageModel] | None = None) -> None:
         """`engines` in place of those that the settings name."""
@@ -82,6 +86,9 @@ class Llm(TurnWorker):
 
     def handle(self, message: Message) -> None:
         """Answers a `Generate`; `Failed` when nothing could."""
+        if isinstance(message, Prefill):
+            self._prefill(message)
+            return
         assert isinstance(message, Generate)
         try:
             self._engines.use(lambda engine: self._answer(engine, message))
@@ -99,6 +106,17 @@ class Llm(TurnWorker):
     def close(self) -> None:
         """Unloads the engines."""
         self._engines.close()
+
+    def _prefill(self, request: Prefill) -> None:
+        def stop() -> bool:
+            return self.poll() or self.void(request)
+
+        try:
+            self._engines.use(lambda engine: engine.prefill(request.question, request.history, stop))
+        except Stopped:
+            pass
+        except EngineFailed as why:  # Nobody waits for it: whoever asks in earnest is told.
+            log.info("could not read ahead", why=str(why))
 
     def _answer(self, engine: LanguageModel, request: Generate) -> None:
         answer = Answer(self.bus, request)

@@ -42,13 +42,14 @@ RHYTHMS: dict[Light, Rhythm] = {
     Light.LISTENING: steady(1.0),
     Light.THINKING: breathe(0.7, 0.1, 1.0),
     Light.SPEAKING: breathe(1.6, 0.5, 1.0),
+    Light.OPEN: steady(0.35),
     Light.RINGING: flash(1, on=0.2, off=0.2, pause=0.0),
     Light.NO_SOUND_CARD: flash(3, on=0.15, off=0.25, pause=1.5),
     Light.ERROR: flash(2, on=0.5, off=0.5, pause=2.0),
 }
 """Every state; a test holds them apart."""
 
-STILL = frozenset({Light.IDLE, Light.LISTENING})
+STILL = frozenset({Light.IDLE, Light.LISTENING, Light.OPEN})
 """Those that need no further look once they shine."""
 
 

@@ -65,6 +65,12 @@ class Core:
         The first write makes this ring object the writer; `RingError` while another one is.
         """
 
+    def skip(self, index: SupportsIndex) -> None:
+        """Goes on at `index`, with everything before it gone: for a writer that takes up a stream in its middle.
+
+        `Overrun`: the head is past it already. Makes this ring object the writer, as `write` does.
+        """
+
     def claim_writer(self) -> None:
         """Becomes the writer now instead of at the first write, which then makes no system call for it."""
 
@@ -76,6 +82,12 @@ class Core:
 
     def _play_into(self, out: Samples, device_time_ns: int | None = None) -> tuple[int, int]:
         """(samples given to the speaker, samples lost); the rest of `out` is zeros."""
+
+    def hold(self, hold: bool, /) -> None:
+        """Silences the player from its next block on, or lets it go on with the sample where it stopped.
+
+        A `cancel` ends the hold too.
+        """
 
     def cancel(self) -> int:
         """Begins a new generation and returns it: the next block played is silence. Any process may."""

@@ -82,6 +82,21 @@ static uint64_t generation_start(const hark_ring *ring, uint64_t head) {
     return hark_generation(cut) == hark_generation(head) ? hark_index(cut) : hark_index(head);
 }
 
+/* The writer's step from `head` to n samples further. Fails only when a cancel came in between, so it is bounded by the
+ * cancels: nobody can make it wait. */
+static hark_status commit(hark_shared *shared, uint64_t head, uint64_t n, int32_t generation) {
+    do {
+        if (generation >= 0 && (uint32_t)generation != hark_generation(head)) return HARK_STALE;
+        /* The first commit of a generation tells where it begins; the exchange releases this store too. */
+        if (hark_generation(relaxed(&shared->cut)) != hark_generation(head))
+            atomic_store_explicit(&shared->cut, head, memory_order_relaxed);
+        /* [2] Release: the data, the block's time and the cut go out before the head that shows them. */
+    } while (!atomic_compare_exchange_strong_explicit(&shared->head, &head, head + n, memory_order_release,
+                                                      memory_order_acquire));
+    hark_announce(&shared->write_tick, &shared->write_sleepers);
+    return HARK_OK;
+}
+
 hark_status hark_write(hark_ring *ring, const void *samples, uint64_t n, const int64_t *time, int32_t generation,
                        uint64_t *new_head) {
     hark_shared *shared = ring->shared;
@@ -101,18 +116,24 @@ hark_status hark_write(hark_ring *ring, const void *samples, uint64_t n, const i
     if (time && n)
         hark_record(&ring->written, &(hark_block){index, index, (uint32_t)n, (uint32_t)n, *time});
 
-    /* Fails only when a cancel came in between, so it is bounded by the cancels: nobody can make it wait. */
-    do {
-        if (generation >= 0 && (uint32_t)generation != hark_generation(head)) return HARK_STALE;
-        /* The first commit of a generation tells where it begins; the exchange releases this store too. */
-        if (hark_generation(relaxed(&shared->cut)) != hark_generation(head))
-            atomic_store_explicit(&shared->cut, head, memory_order_relaxed);
-        /* [2] Release: the data, the block's time and the cut go out before the head that shows them. */
-    } while (!atomic_compare_exchange_strong_explicit(&shared->head, &head, head + n, memory_order_release,
-                                                      memory_order_acquire));
     *new_head = index + n;
-    hark_announce(&shared->write_tick, &shared->write_sleepers);
-    return HARK_OK;
+    return commit(shared, head, n, generation);
+}
+
+hark_status hark_skip(hark_ring *ring, uint64_t index, uint64_t *lost) {
+    hark_shared *shared = ring->shared;
+    uint64_t head = acquire(&shared->head), at = hark_index(head);
+    if (index < at) {
+        *lost = at - index;
+        return HARK_OVERRUN;
+    }
+    if (index == at) return HARK_OK;
+    if (index - at > HARK_SKIP_MAX || index > HARK_INDEX_MASK - ring->capacity) return HARK_EXHAUSTED;
+    /* All that could be read under the old head is gone from here on; a write does not move this until it comes to it. */
+    if (relaxed(&shared->reserve) < index + ring->capacity)
+        atomic_store_explicit(&shared->reserve, index + ring->capacity, memory_order_relaxed);
+    atomic_thread_fence(memory_order_release); /* [1] */
+    return commit(shared, head, index - at, -1);
 }
 
 static bool intact(const hark_ring *ring, uint64_t index, uint64_t *lost) {
@@ -149,6 +170,11 @@ uint32_t hark_cancel(hark_ring *ring) {
     return hark_generation(next);
 }
 
+void hark_hold(hark_ring *ring, bool hold) {
+    uint32_t held = hold ? hark_generation(hark_head(ring)) + 1 : 0;
+    atomic_store_explicit(&ring->shared->held, held, memory_order_release);
+}
+
 /* The next sample to play under this head: past what was played, past what was cancelled. */
 static uint64_t playing_from(const hark_ring *ring, uint64_t head) {
     uint64_t start = generation_start(ring, head), consumed = acquire(&ring->shared->consumed);
@@ -166,6 +192,7 @@ uint64_t hark_play(hark_ring *ring, void *samples, uint64_t n, int64_t time, uin
     }
     if (n > ring->capacity) n = ring->capacity; /* also bounds the copy when damaged memory claims a huge head */
     uint64_t valid = index - from < n ? index - from : n;
+    if (atomic_load_explicit(&shared->held, memory_order_acquire) == hark_generation(head) + 1) valid = 0;
     copy_out(ring, from, samples, valid);
     /* [1], as in hark_read: a cancel gives the writer the space of what we may be copying here. Looking at the
      * generation once more is no matter of correctness; it makes a cancel silence even the block it falls into. */

@@ -11,6 +11,7 @@
  *            samples out and then proves that none was overwritten before or during the copy; else HARK_OVERRUN,
  *            and what was copied must not be used.
  * Player     At most one (playback ring). Takes what the writer gave, publishes how far it came, never waits.
+ * Hold       Anybody. The player plays silence and takes nothing, until it is let go on or the generation moves on.
  * Cancel     Anybody. Bumps the generation; what was written under an older one and not yet played is never played,
  *            and a write that names an older one is refused (HARK_STALE).
  * Trust      Geometry is validated and copied when memory is adopted. Everything read from shared memory later is
@@ -62,7 +63,7 @@ _Static_assert(ATOMIC_INT_LOCK_FREE == 2 && sizeof(int) == 4, "the ring needs lo
 typedef _Atomic uint64_t hark_word;
 
 enum {
-    HARK_VERSION = 1,
+    HARK_VERSION = 2,
     HARK_LANES = 4,                 /* int16 samples in a word */
     HARK_CAPACITY_MIN = 16,         /* samples; small enough for a test to lap */
     HARK_CAPACITY_MAX = 1 << 26,    /* samples; 70 min at 16 kHz, 128 MiB */
@@ -73,6 +74,7 @@ enum {
     HARK_SHORTEST_BLOCK = 160,      /* samples; the tables reach back over the whole ring for blocks this long */
     HARK_INDEX_BITS = 48,
 };
+#define HARK_SKIP_MAX (UINT64_C(1) << 39) /* samples; a year at 16 kHz. A reserve further ahead is damage */
 #define HARK_MAGIC UINT64_C(0x31474E494B524148) /* "HARKING1" in little-endian memory */
 #define HARK_INDEX_MASK ((UINT64_C(1) << HARK_INDEX_BITS) - 1)
 
@@ -103,6 +105,7 @@ typedef struct {
     alignas(64) hark_word consumed; /* the player's line: one past the last sample it took */
     _Atomic uint32_t play_tick;
     _Atomic uint32_t play_sleepers;
+    _Atomic uint32_t held; /* 1 + the generation that is held; 0: none. A cancel thus ends it by itself */
 } hark_shared;
 _Static_assert(sizeof(hark_shared) == 256, "the layout is part of the version");
 
@@ -161,6 +164,10 @@ uint64_t hark_tail(const hark_ring *ring); /* index of the oldest sample that ca
 hark_status hark_write(hark_ring *ring, const void *samples, uint64_t n, const int64_t *time, int32_t generation,
                        uint64_t *head);
 
+/* Go on at `index`, at or past the head, as if everything before it had been overwritten: for a writer that takes up a
+ * stream in its middle. HARK_OVERRUN: the head is past it already, by *lost. HARK_EXHAUSTED: over HARK_SKIP_MAX ahead. */
+hark_status hark_skip(hark_ring *ring, uint64_t index, uint64_t *lost);
+
 /* Copy n <= capacity samples from `index` on. On HARK_OVERRUN *lost counts from `index` to the oldest sample left. */
 hark_status hark_read(const hark_ring *ring, uint64_t index, void *samples, uint64_t n, uint64_t *lost);
 
@@ -171,6 +178,9 @@ uint32_t hark_cancel(hark_ring *ring); /* the new generation */
 uint64_t hark_play(hark_ring *ring, void *samples, uint64_t n, int64_t time, uint64_t *lost);
 
 uint64_t hark_consumed(const hark_ring *ring); /* one past the last sample that was really given to the speaker */
+/* Holds what this generation has to play, from the next block on, or lets it go on where it stopped. */
+void hark_hold(hark_ring *ring, bool hold);
+
 uint64_t hark_settled(const hark_ring *ring);  /* every sample before this index was played or cancelled */
 uint64_t hark_pending(const hark_ring *ring);  /* samples written, neither played nor cancelled */
 uint64_t hark_space(const hark_ring *ring);    /* samples that may be written before some are overwritten unheard */

@@ -83,12 +83,12 @@ static bool header_ok(const hark_shared *shared, uint64_t bytes, char why[HARK_W
 
 static bool indices_ok(const hark_ring *ring, char why[HARK_WHY]) {
     /* Loaded in this order, each with acquire, because a live writer goes on while we look: reserve may only trail
-     * the head read after it by one write, and the head can never pass the reserve read after it. */
+     * the head read after it by one write or skip, and the head can never pass the reserve read after it. */
     uint64_t before = atomic_load_explicit(&ring->shared->reserve, memory_order_acquire);
     uint64_t consumed = atomic_load_explicit(&ring->shared->consumed, memory_order_acquire);
     uint64_t head = hark_index(atomic_load_explicit(&ring->shared->head, memory_order_acquire));
     uint64_t after = get(&ring->shared->reserve);
-    if (head > after || before > head + ring->capacity / 2 || consumed > head) {
+    if (head > after || before > head + ring->capacity + HARK_SKIP_MAX || consumed > head) {
         snprintf(why, HARK_WHY, "indices: head %llu, reserve %llu and consumed %llu contradict each other",
                  (unsigned long long)head, (unsigned long long)after, (unsigned long long)consumed);
         return false;

@@ -109,6 +109,16 @@ static PyObject *core_write(Core *self, PyObject *const *args, Py_ssize_t n, PyO
     return status == HARK_OK ? PyLong_FromUnsignedLongLong(head) : hark_raise(status, 0);
 }
 
+static PyObject *core_skip(Core *self, PyObject *index) {
+    uint64_t at, lost = 0;
+    hark_ring *ring = hark_ring_of(self);
+    if (!ring || !hark_uint(index, "index", HARK_INDEX_MASK, &at)) return NULL;
+    if (!self->segment.writer && !claim(self, HARK_LOCK_WRITER, "writer")) return NULL;
+    hark_status status = hark_skip(ring, at, &lost);
+    if (status != HARK_OK) return hark_raise(status, lost);
+    Py_RETURN_NONE;
+}
+
 typedef hark_status reading(const hark_ring *ring, uint64_t from, void *samples, uint64_t n, uint64_t *lost);
 
 static PyObject *read_with(Core *self, PyObject *const *args, Py_ssize_t n, PyObject *names, const char *const *known,
@@ -160,6 +170,14 @@ static PyObject *core_cancel(Core *self, PyObject *unused) {
     (void)unused;
     hark_ring *ring = hark_ring_of(self);
     return ring ? PyLong_FromUnsignedLong(hark_cancel(ring)) : NULL;
+}
+
+static PyObject *core_hold(Core *self, PyObject *hold) {
+    hark_ring *ring = hark_ring_of(self);
+    int on = PyObject_IsTrue(hold);
+    if (!ring || on < 0) return NULL;
+    hark_hold(ring, on);
+    Py_RETURN_NONE;
 }
 
 /* ---- times */
@@ -231,7 +249,9 @@ static PyMethodDef methods[] = {
     FAST("wait", hark_core_wait),
     FAST("wait_space", hark_core_wait_space),
     FAST("wait_played", hark_core_wait_played),
+    PLAIN("skip", core_skip, METH_O),
     PLAIN("cancel", core_cancel, METH_NOARGS),
+    PLAIN("hold", core_hold, METH_O),
     PLAIN("time_of", core_time_of, METH_O),
     PLAIN("index_at", core_index_at, METH_O),
     PLAIN("played_time_of", core_played_time_of, METH_O),

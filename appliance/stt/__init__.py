@@ -1,4 +1,4 @@
-"""Speech to text: reads an utterance out of the capture ring and says what was said."""
+"""Speech to text: reads an utterance out of the ring `clean` and says what was said."""
 
 from appliance.bus import Bus
 from appliance.run import Run

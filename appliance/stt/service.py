@@ -1,4 +1,8 @@
-"""The stt process: a `Transcribe` names samples of the capture ring, a `Transcript` says what they were."""
+"""The stt process: a `Transcribe` names samples of the ring `clean`, a `Transcript` says what they were.
+
+Between requests it follows whoever speaks (`Follow`) and tells what it understands so far (`Partial`). A request ends the decode
+of a partial at once, or is answered by it when that has heard all of the utterance already.
+"""
 
 from functools import partial
 
@@ -7,15 +11,22 @@ from appliance.bus import Bus
 from appliance.config import SttConfig
 from appliance.engines import Candidate, Fallback, Heard, Samples, SpeechToText, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Message, Transcribe, Transcript
+from appliance.messages import Cancel, Follow, Message, Transcribe, Transcript
 from appliance.model_files import STARTER, Task, find, label
 from appliance.ring import NotYet, Overrun, Ring, RingError
 from appliance.run import Run
-from appliance.units import Seconds, seconds
+from appliance.stt.partials import Partials
+from appliance.units import Seconds, samples, seconds
 from appliance.worker import TurnWorker
 
 DEADLINE = Seconds(12)
 """For one decode. Far over what is called critical (3 s), so that it ends what hangs and not what is slow."""
+
+GLANCE = Seconds(0.02)
+"""Between two looks at the ring while somebody is followed: one block."""
+
+COVERED = samples(0.06)
+"""Sound after the end of speech that a partial's decode must have heard to stand for the whole utterance."""
 
 LONGEST = 60 * 16_000
 """Samples of an utterance at most: three times what the ear lets anybody say."""
@@ -32,6 +43,7 @@ class Stt(TurnWorker):
         super().__init__(run, bus)
         self._engines = engines or Fallback("speech to text", candidates(run), clock.monotonic)
         self._ring: Ring | None = None
+        self._partials: Partials | None = None
 
     def load(self) -> str:
         """Loads and warms the first engine that can be; says aloud why a better one cannot."""
@@ -45,8 +57,7 @@ class Stt(TurnWorker):
         assert isinstance(message, Transcribe)
         began = clock.monotonic()
         try:
-            samples = self._read(message.start, message.end)
-            heard, engine = self._engines.use(lambda engine: self._decode(engine, message, samples))
+            heard, engine = self._known(message) or self._transcribe(message)
         except Stopped:
             return
         except (EngineFailed, RingError) as why:
@@ -64,9 +75,16 @@ class Stt(TurnWorker):
             )
         )
 
+    def step(self, timeout: float) -> None:
+        """Handles one request; without any, follows whoever speaks."""
+        super().step(min(timeout, GLANCE) if self._partials else timeout)
+
     def idle(self) -> None:
-        """Looks whether a better engine works again."""
-        self._engines.mend()
+        """Looks whether a better engine works again, or what was said so far."""
+        if self._partials is None:
+            self._engines.mend()
+        else:
+            self._listen_on(self._partials)
 
     def counters(self) -> dict[str, int]:
         """And how often one engine took over for another."""
@@ -76,6 +94,53 @@ class Stt(TurnWorker):
         """Unloads the engines and lets go of the ring."""
         self._engines.close()
         self._forget_ring()
+
+    def note(self, message: Message) -> None:
+        """Whom to follow is known as soon as it is said, in the midst of a decode."""
+        if isinstance(message, Follow):
+            self._partials = Partials(message.turn, message.start) if message.start >= 0 else None
+            return
+        if isinstance(message, Cancel) and self._partials and self._partials.turn < message.turn:
+            self._partials = None
+        super().note(message)
+
+    def _listen_on(self, partials: Partials) -> None:
+        """Decodes what was said so far, if there is enough more of it; gives way to any request."""
+        began = clock.monotonic()
+
+        def stop() -> bool:
+            return self.poll() or self._partials is not partials
+
+        try:
+            head = self._heard().head
+            if not partials.due(head, began) or head - partials.start > LONGEST:
+                return
+            so_far = self._read(partials.start, head)
+            heard = self._engines.use(lambda engine: engine.transcribe(so_far, stop))
+        except (
+            Stopped,
+            EngineFailed,
+            RingError,
+        ):  # The utterance is transcribed anyway when it is over; then it is told.
+            partials.postpone(clock.monotonic())
+            return
+        now = clock.monotonic()
+        partial = partials.take(heard, head, now - began, now)
+        if partial is not None:
+            self.bus.send(partial)
+
+    def _known(self, request: Transcribe) -> tuple[Heard, str] | None:
+        """The last partial's words, if it heard all of the utterance."""
+        partials = self._partials
+        if partials is None or partials.heard is None or request.speech_end < 0:
+            return None
+        if not partials.covers(request.turn, request.start, request.speech_end + COVERED):
+            return None
+        return partials.heard, self._engines.serving
+
+    def _transcribe(self, request: Transcribe) -> tuple[Heard, str]:
+        samples = self._read(request.start, request.end)
+        return self._engines.use(lambda engine: self._decode(engine, request, samples))
 
     def _decode(self, engine: SpeechToText, request: Transcribe, samples: Samples) -> tuple[Heard, str]:
         deadline = clock.monotonic() + DEADLINE
@@ -94,7 +159,7 @@ class Stt(TurnWorker):
             ) from None
 
     def _read(self, start: int, end: int) -> Samples:
-        """Samples [start, end) of the capture ring.
+        """Samples [start, end) of the ring `clean`.
 
         Raises:
             RingError: some are gone or were never there, or the span is none.
@@ -102,19 +167,20 @@ class Stt(TurnWorker):
         if not 0 <= start <= end or end - start > LONGEST:
             raise RingError(f"[{start}, {end}) is no utterance of at most {seconds(LONGEST):.0f} s")
         try:
-            return self._capture().read(start, end - start)
+            return self._heard().read(start, end - start)
         except Overrun as late:
+            self._forget_ring()  # Perhaps the sound card's process began anew, and this is what was before.
             raise RingError(
                 f"the utterance is gone: {seconds(late.lost):.1f} s of it were overwritten before they were read"
             ) from late
         except NotYet:
             # The sound card's process may have made a new ring since; if not, the next read says so for good.
             self._forget_ring()
-            return self._capture().read(start, end - start)
+            return self._heard().read(start, end - start)
 
-    def _capture(self) -> Ring:
+    def _heard(self) -> Ring:
         if self._ring is None:
-            self._ring = Ring.attach(self.run.ring("capture"))
+            self._ring = Ring.attach(self.run.ring("clean"))
         return self._ring
 
     def _forget_ring(self) -> None:

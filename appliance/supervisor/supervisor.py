@@ -70,7 +70,7 @@ class Supervisor:
     def _rings(self) -> list[Ring]:
         """Both rings, made anew; ones that a killed supervisor left are replaced."""
         rings = []
-        for name in ("capture", "playback"):
+        for name in ("capture", "playback", "clean"):
             Ring.unlink(self.run.ring(name))
             rings.append(Ring.create(self.run.ring(name), capacity=RATE * RING_SECONDS, rate=RATE))
         return rings

@@ -29,6 +29,8 @@ class Sound:
         self.engine = ""
         self.complete = False
         """No more pieces will be added."""
+        self.held = False
+        """Nobody may hear it yet, nor what comes after it."""
         self.announced = False
         """Somebody was told where it lies."""
         self.length = 0
@@ -94,9 +96,19 @@ class Outbox:
         """Samples that are not in the ring yet."""
         return sum(sound.waiting for sound in self._sounds)
 
+    @property
+    def stuck(self) -> bool:
+        """Whether nothing can move before somebody says so."""
+        return bool(self._sounds) and self._sounds[0].held
+
     def push(self, sound: Sound) -> None:
         """Puts a sound at the end; it may still grow."""
         self._sounds.append(sound)
+
+    def free(self, wanted: Callable[[Sound], bool]) -> None:
+        """These need not be held back any longer."""
+        for sound in filter(wanted, self._sounds):
+            sound.held = False
 
     def forget(self, unwanted: Callable[[Sound], bool]) -> None:
         """Drops sounds that nobody is to hear."""
@@ -106,6 +118,8 @@ class Outbox:
         """Writes what there is room for, and announces what has got in."""
         while self._sounds:
             sound = self._sounds[0]
+            if sound.held:
+                return
             try:
                 wrote = sound.write(ring)
             except StaleGeneration:
@@ -119,7 +133,7 @@ class Outbox:
 
     def wait(self, ring: Ring, timeout: float) -> None:
         """Sleeps until there is room for the next piece, at most `timeout` seconds."""
-        if not self._sounds or not self._sounds[0].waiting:
+        if not self._sounds or self._sounds[0].held or not self._sounds[0].waiting:
             return
         piece = min(PIECE, self._sounds[0].waiting)
         try:

@@ -1,14 +1,15 @@
 """The tts process: `Speak` and `Play` become samples in the playback ring, `Spoken` says where they lie.
 
 One `Spoken` is sent for each clause: when all of it has been synthesised and its first samples are in the ring. What does not
-fit yet follows as the speaker plays, while the next clauses are synthesised and the inbox is read.
+fit yet follows as the speaker plays, while the next clauses are synthesised and the inbox is read. What is made ahead of its time
+(`Speak.hold`) waits for its `Cue`.
 """
 
 from appliance import clock
 from appliance.bus import Bus
 from appliance.engines import Fallback, Interrupted, Stopped, TextToSpeech
 from appliance.errors import EngineFailed
-from appliance.messages import Message, Play, Speak, Spoken
+from appliance.messages import Cue, Message, Play, Speak, Spoken
 from appliance.ring import Ring, RingError
 from appliance.run import Run
 from appliance.tts.candidates import candidates
@@ -41,6 +42,7 @@ class Tts(TurnWorker):
         self._ring: Ring | None = None
         self._outbox = Outbox(self._announce)
         self._pause = samples(SHORTEST_PAUSE)
+        self._cued = (0, 0)
 
     def load(self) -> str:
         """Loads the first voice that can be, and lets it say a word to nobody; says aloud why a better one cannot."""
@@ -52,7 +54,7 @@ class Tts(TurnWorker):
     def step(self, timeout: float) -> None:
         """Moves sound into the ring, or takes the next request when little is left to move."""
         self._move()
-        if not len(self._outbox):
+        if not len(self._outbox) or self._outbox.stuck:
             super().step(timeout)
         elif self._outbox.waiting < AHEAD:
             super().step(0)
@@ -73,10 +75,19 @@ class Tts(TurnWorker):
             self.fail(message, "speak", str(why))
             return
         sound = Sound(message, message.generation, gap)
+        sound.held = isinstance(message, Speak) and message.hold and (message.turn, message.revision) != self._cued
         if isinstance(message, Play):
             self._play(message, sound)
         else:
             self._speak(message, sound)
+
+    def note(self, message: Message) -> None:
+        """A cue counts at once, in the midst of a synthesis."""
+        if not isinstance(message, Cue):
+            super().note(message)
+            return
+        self._cued = (message.turn, message.revision)
+        self._outbox.free(lambda sound: (sound.request.turn, sound.request.revision) == self._cued)
 
     def idle(self) -> None:
         """Looks whether a better voice works again."""

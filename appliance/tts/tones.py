@@ -50,6 +50,11 @@ def wake() -> Samples:
     return sequence((0.0, G5, 0.10), (0.06, C6, 0.14))
 
 
+def follow() -> Samples:
+    """One short high note: you may go on without the wake word. Shorter than anything the ear takes for speech."""
+    return sequence((0.0, C6, 0.09))
+
+
 def done() -> Samples:
     """One soft note: understood."""
     return sequence((0.0, E5, 0.18))
@@ -69,6 +74,6 @@ def ring() -> Samples:
 
 
 TONES: Mapping[str, Callable[[], Samples]] = MappingProxyType(
-    {"wake": wake, "done": done, "error": error, "ring": ring}
+    {"wake": wake, "follow": follow, "done": done, "error": error, "ring": ring}
 )
 """By the name in `Play`."""

@@ -6,6 +6,7 @@ import pytest
 from appliance.demo.picture import draw, envelope
 from appliance.demo.script import QUESTIONS
 from appliance.demo.stage import Played, excerpt, locate
+from appliance.demo.timeline import bar
 from appliance.messages import TurnDone
 from appliance.sound import read_sound
 
@@ -62,3 +63,10 @@ def test_the_picture_is_drawn(tmp_path) -> None:  # type: ignore[no-untyped-def]
     played = Played(QUESTIONS[0], right(), microphone=NOISE, speaker=NOISE)
     draw([played, played], tmp_path / "turns.png")
     assert (tmp_path / "turns.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_bar_shows_what_the_person_waited_for_and_nothing_twice() -> None:
+    marks = {"speech_start": 1.0, "speech_end": 2.0, "endpoint": 2.2, "transcript": 2.1, "first_clause": 1.9}
+    assert bar({**marks, "first_sample": 2.3, "done": 3.3}) == (
+        f"[blue]{'▒' * 20}[/blue][white]····[/white][cyan]tt[/cyan][green]{'█' * 20}[/green]"
+    )

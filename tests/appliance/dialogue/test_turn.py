@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.dialogue.events import (
+    Act,
     Answered,
     Clause,
     Close,
+    CommitDue,
     Due,
     Flush,
     Held,
@@ -24,13 +26,16 @@ from appliance.dialogue.events import (
     Unanswered,
     Understand,
 )
+from appliance.dialogue.opening import FOREVER
 from appliance.dialogue.phrases import APOLOGY, NO_EARS, NO_MIND, NOT_UNDERSTOOD
 from appliance.dialogue.state import Phase, State
 from appliance.dialogue.turn import TRANSITIONS, decide
 from appliance.messages import (
     Ask,
     Cancel,
+    Cue,
     Failed,
+    Follow,
     Generate,
     Generated,
     Health,
@@ -40,12 +45,15 @@ from appliance.messages import (
     Mode,
     MuteSwitch,
     NothingSaid,
+    Partial,
     Play,
     Release,
     ServiceState,
     ShowLight,
     Speak,
     SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
     SpeechStarted,
     Spoken,
     TextChunk,
@@ -59,6 +67,7 @@ NOW = Seconds(100.0)
 WAKE = WakeHeard(word="jarvis", at=1000, score=0.9)
 HEARD = SpeechEnded(turn=1, start=1000, end=9000, speech_start=1200, speech_end=8000)
 UNDERSTOOD = Transcript(turn=1, text="what time is it", confidence=0.9, took=0.1)
+STILL = Follow(turn=1, start=-1)
 SPOKEN = Spoken(turn=1, clause=0, played_start=0, played_end=100, audible=3)
 
 
@@ -74,7 +83,11 @@ EVENTS: list[Any] = [
     WAKE,
     Held(at=5),
     LetGo(at=9),
-    SpeechStarted(turn=1, at=1200),
+    SpeechStarted(turn=1, at=1200, start=1000),
+    Partial(turn=1, text="what time", stable=1, confidence=0.9, end=5000),
+    SpeechPaused(turn=1, start=1000, end=9000, speech_start=1200, speech_end=8000),
+    SpeechResumed(turn=1, at=9400),
+    CommitDue(1),
     HEARD,
     NothingSaid(turn=1),
     Ask(text="what time is it"),
@@ -113,23 +126,31 @@ SPEAKING = (WAKE, HEARD, UNDERSTOOD, Answered(1, "time"), Clause(1, "It is four.
 def test_the_wake_word_opens_a_turn_that_reaches_back_to_its_end() -> None:
     state, orders = play(WAKE)
     assert (state.phase, state.turn) == (Phase.LISTENING, 1)
-    assert orders == [Listen(mode=Mode.OPEN, turn=1, since=1000), ShowLight(light=Light.LISTENING)]
+    assert orders == [
+        Listen(mode=Mode.OPEN, turn=1, since=1000, pause=0.1, silence=1.5),
+        ShowLight(light=Light.LISTENING),
+    ]
 
 
-def test_an_utterance_goes_to_stt_and_the_ear_back_to_the_wake_word() -> None:
+def test_an_utterance_goes_to_stt_and_the_ear_listens_for_who_interrupts() -> None:
     state, orders = play(WAKE, HEARD)
     assert state.phase is Phase.THINKING
     assert orders == [
-        Listen(mode=Mode.WAKE, turn=1),
+        Listen(mode=Mode.OPEN, turn=2, patience=FOREVER, pause=0.1, silence=1.5),
         ShowLight(light=Light.THINKING),
-        Transcribe(turn=1, start=1000, end=9000),
+        Transcribe(turn=1, start=1000, end=9000, speech_end=8000),
     ]
 
 
 def test_silence_after_the_wake_word_ends_the_turn_without_a_word() -> None:
     state, orders = play(WAKE, NothingSaid(turn=1))
     assert state.phase is Phase.IDLE
-    assert orders == [Close(1, "nothing said"), Listen(mode=Mode.WAKE, turn=1), ShowLight(light=Light.IDLE)]
+    assert orders == [
+        Close(1, "nothing said"),
+        STILL,
+        Listen(mode=Mode.WAKE, turn=1),
+        ShowLight(light=Light.IDLE),
+    ]
 
 
 def test_the_button_listens_until_it_is_let_go() -> None:
@@ -139,14 +160,20 @@ def test_the_button_listens_until_it_is_let_go() -> None:
 
 
 def test_what_is_not_understood_is_said_so_and_nothing_is_done() -> None:
-    assert play(WAKE, HEARD, Transcript(turn=1, text="", confidence=0.9, took=0.1))[1] == [Say(1, NOT_UNDERSTOOD)]
+    assert play(WAKE, HEARD, Transcript(turn=1, text="", confidence=0.9, took=0.1))[1] == [
+        STILL,
+        Say(1, NOT_UNDERSTOOD),
+    ]
     unsure = Transcript(turn=1, text="stop", confidence=0.2, took=0.1)
-    assert play(WAKE, HEARD, unsure)[1] == [Say(1, NOT_UNDERSTOOD)]
+    assert play(WAKE, HEARD, unsure)[1] == [STILL, Say(1, NOT_UNDERSTOOD)]
 
 
 def test_skills_come_first_and_the_model_after() -> None:
-    assert play(WAKE, HEARD, UNDERSTOOD)[1] == [Understand(1, "what time is it")]
-    assert play(WAKE, HEARD, UNDERSTOOD, Unanswered(1, "why"))[1] == [Generate(turn=1, question="why")]
+    assert play(WAKE, HEARD, UNDERSTOOD)[1] == [STILL, Understand(1, "what time is it")]
+    assert play(WAKE, HEARD, UNDERSTOOD, Unanswered(1, "why"))[1] == [
+        Act(1),
+        Generate(turn=1, question="why"),
+    ]
 
 
 def test_clauses_are_numbered_and_spoken_as_they_come() -> None:
@@ -168,7 +195,7 @@ def test_a_reply_without_a_clause_never_ends_in_silence() -> None:
 def test_the_wake_word_interrupts_a_reply_and_listens_again() -> None:
     state, orders = play(*SPEAKING, WAKE)
     assert (state.phase, state.turn) == (Phase.LISTENING, 2)
-    assert orders[:3] == [Cancel(turn=1), Hush(), Close(1, "wake word")]
+    assert orders[:4] == [Cancel(turn=1), STILL, Hush(), Close(1, "wake word")]
 
 
 def test_what_belongs_to_an_older_turn_changes_nothing() -> None:
@@ -204,12 +231,12 @@ def test_the_death_of_the_ear_while_listening_is_apologised_for(service: str) ->
 
 
 def test_an_ear_that_is_back_is_told_what_to_do() -> None:
-    assert play(ready("ear"))[1] == [Listen(mode=Mode.WAKE)]
+    assert play(ready("ear"))[1] == [Listen(mode=Mode.WAKE), ShowLight(light=Light.IDLE)]
     assert play(MuteSwitch(muted=True), ready("ear"))[1] == [Listen(mode=Mode.OFF)]
 
 
 def test_without_a_model_the_speaker_says_so() -> None:
-    assert play(down("llm"), WAKE, HEARD, UNDERSTOOD, Unanswered(1, "why"))[1] == [Say(1, NO_MIND)]
+    assert play(down("llm"), WAKE, HEARD, UNDERSTOOD, Unanswered(1, "why"))[1] == [Act(1), Say(1, NO_MIND)]
     assert Say(1, NO_EARS) in play(down("stt"), WAKE, HEARD)[1]
 
 
@@ -268,15 +295,16 @@ def test_whatever_happens_the_machine_stays_sane(events: list[Any], event: Any) 
     if after.turn != state.turn and state.phase not in (Phase.IDLE, Phase.MUTED):
         assert closed == [state.turn], "a turn that ends is closed before the next opens"
     for order in orders:
-        assert isinstance(order, Message | Close | Flush | Hush | Say | Understand)
+        assert isinstance(order, Message | Act | Close | Flush | Hush | Say | Understand)
 
 
 @given(st.lists(st.sampled_from(EVENTS), max_size=14))
 @settings(max_examples=300)
-def test_nothing_runs_and_nothing_is_said_before_the_speech_has_ended(events: list[Any]) -> None:
+def test_no_skill_acts_and_nothing_is_heard_before_the_speech_has_ended(events: list[Any]) -> None:
     state = State()
     for event in events:
         listening = state.phase is Phase.LISTENING
         state, orders = decide(state, event, NOW)
         if listening and state.phase is Phase.LISTENING:
-            assert not any(isinstance(order, Speak | Generate | Understand) for order in orders)
+            assert not any(isinstance(order, Act | Cue) for order in orders)
+            assert all(order.hold for order in orders if isinstance(order, Speak))

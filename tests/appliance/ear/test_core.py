@@ -5,7 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appliance.config import EarConfig
-from appliance.messages import Message, Mode, NothingSaid, SpeechEnded, SpeechStarted, WakeHeard
+from appliance.messages import (
+    Message,
+    Mode,
+    NothingSaid,
+    SpeechEnded,
+    SpeechPaused,
+    SpeechResumed,
+    SpeechStarted,
+    WakeHeard,
+)
 from appliance.units import BLOCK, samples
 from tests.appliance.ear.scene import MarkWakes, fake_core, feed, names, room, scene, speech, wake
 
@@ -348,3 +357,49 @@ def test_utterances_one_after_the_other_never_overlap(parts: list[tuple[float, f
                 pending += core.listen(Mode.OPEN, since=event.end)
     assert spans
     assert all(before.end <= after.start for before, after in pairwise(spans))
+
+
+def paused_core() -> tuple[list[Message], int]:
+    core = fake_core()
+    feed(core, room(1.0))
+    core.listen(Mode.OPEN, turn=1, pause=0.1, silence=1.0)
+    events = feed(core, scene(speech(1.0), room(0.3), speech(0.5), room(1.3)))
+    return events, samples(1.0)
+
+
+def test_a_short_silence_is_told_and_so_is_that_the_person_goes_on() -> None:
+    events, _ = paused_core()
+    assert names(events) == [
+        "SpeechStarted",
+        "SpeechPaused",
+        "SpeechResumed",
+        "SpeechPaused",
+        "SpeechEnded",
+    ]
+
+
+def test_a_pause_names_the_utterance_that_it_may_have_ended() -> None:
+    events, begin = paused_core()
+    (started,), (first, last) = only(events, SpeechStarted), only(events, SpeechPaused)
+    assert isinstance(started, SpeechStarted)
+    assert isinstance(first, SpeechPaused)
+    assert isinstance(last, SpeechPaused)
+    span = ended(events)
+    assert started.start == first.start == last.start == span.start
+    assert abs(first.speech_end - (begin + samples(1.0))) <= NEAR
+    assert abs(last.speech_end - span.speech_end) <= NEAR
+    assert first.end <= first.speech_end + samples(0.12), "it ends where it was looked at"
+
+
+def test_a_resumption_says_where() -> None:
+    events, begin = paused_core()
+    (resumed,) = only(events, SpeechResumed)
+    assert isinstance(resumed, SpeechResumed)
+    assert abs(resumed.at - (begin + samples(1.3))) <= 5 * BLOCK
+
+
+def test_nobody_is_told_of_pauses_who_did_not_ask() -> None:
+    core = fake_core()
+    feed(core, room(1.0))
+    core.listen(Mode.OPEN, turn=1)
+    assert names(feed(core, scene(speech(1.0), room(0.3), speech(0.5), room(1.0)))) == ["SpeechStarted", "SpeechEnded"]

@@ -7,11 +7,13 @@ import pytest
 
 from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine, vad
+from appliance.ear.echo.canceller import Cleaned
 from appliance.ear.engines import Engines, engines
+from appliance.ear.protocols import Block
 from appliance.engines import Candidate
 from appliance.errors import BadInput, EngineFailed
 from appliance.units import BLOCK
-from tests.appliance.ear.scene import LoudIsVoiced, MarkWakes, room, scene, wake
+from tests.appliance.ear.scene import LoudIsVoiced, MarkWakes, fake_engines, room, scene, speech, wake
 
 KEY = "a key as the console shows it"
 
@@ -145,3 +147,30 @@ def test_sensitivity_moves_the_threshold_around_the_models_own() -> None:
     assert thresholds == sorted(thresholds, reverse=True)
     assert thresholds[2] == pytest.approx(0.9)
     assert all(0 < threshold < 1 for threshold in thresholds)
+
+
+def cleaned(block: Block, *, trusted: bool = True, own: bool = False) -> Cleaned:
+    return Cleaned(block, block, trusted, own)
+
+
+def test_a_wake_word_that_the_speaker_said_itself_wakes_nobody() -> None:
+    served, block = fake_engines(MarkWakes(lag=0)), wake(0.02)
+    served.attend(cleaned(block, own=True))
+    assert served.hear(block) is None
+    assert served.own_wakes == 1
+    served.attend(cleaned(block))
+    assert served.hear(block) is not None
+
+
+def test_a_voice_counts_only_where_it_can_be_trusted() -> None:
+    served, block = fake_engines(), speech(0.02)
+    served.attend(cleaned(block, trusted=False))
+    assert not served.voiced(block)
+    served.attend(cleaned(block))
+    assert served.voiced(block)
+
+
+def test_whether_somebody_speaks_is_judged_where_the_echo_is_gone() -> None:
+    served, loud, quiet = fake_engines(), speech(0.02), room(0.02)
+    served.attend(Cleaned(loud, quiet, trusted=True, own=False))
+    assert not served.voiced(loud)

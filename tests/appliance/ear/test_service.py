@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import pytest
 
 from appliance.bus import Bus
@@ -32,6 +33,7 @@ def ear(tmp_path: Path, bus: FakeBus) -> Iterator[Ear]:
     made._core = EarCore(EarConfig(), made._engines)
     yield made
     made.close()
+    Ring.unlink(made.run.ring("clean"))
 
 
 @pytest.fixture
@@ -121,3 +123,44 @@ def test_a_message_for_somebody_else_is_counted(ear: Ear, bus: FakeBus) -> None:
 def test_progress_is_the_blocks_heard(ear: Ear, ring: Ring) -> None:
     play(ear, ring, room(1.0))
     assert ear.progress == 50
+
+
+def test_what_it_heard_is_in_the_clean_ring_under_the_same_indices(ear: Ear, ring: Ring) -> None:
+    ring.write(room(5.0))
+    play(ear, ring, speech(1.0))
+    with Ring.attach(ear.run.ring("clean")) as clean:
+        assert clean.head == ring.head
+        assert np.array_equal(clean.read(samples(5.2), samples(0.5)), ring.read(samples(5.2), samples(0.5)))
+
+
+def test_a_muted_ear_writes_silence(ear: Ear, ring: Ring, bus: FakeBus) -> None:
+    bus.deliver(MuteSwitch(muted=True))
+    play(ear, ring, speech(1.0))
+    with Ring.attach(ear.run.ring("clean")) as clean:
+        assert clean.head == ring.head
+        assert not clean.read(0, samples(1.0)).any()
+
+
+def test_what_the_speaker_plays_is_taken_out_of_what_the_microphone_hears(ear: Ear, ring: Ring) -> None:
+    """Both rings with their times; the echo is the sound itself, 20 ms later and half as loud."""
+    sound = speech(4.0)
+    echo = np.concatenate([np.zeros(BLOCK, np.int16), sound[:-BLOCK] // 2])
+    with Ring.create(ear.run.ring("playback"), samples(10.0)) as playback:
+        player, out = playback.player(), np.zeros(BLOCK, np.int16)
+        playback.write(sound)
+        for at in range(0, len(sound), BLOCK):
+            for ahead in range(3 if not at else 1):  # a speaker is given its blocks ahead of time
+                if player.ring.pending:
+                    player.read_into(out, (at + ahead * BLOCK + (at > 0) * 2 * BLOCK) * 62_500)
+            ring.write(echo[at : at + BLOCK], at * 62_500)
+            ear.step(0.0)
+    with Ring.attach(ear.run.ring("clean")) as clean:
+        left = clean.read(samples(3.0), samples(0.9)).astype(float)
+    assert np.sqrt(np.mean(left**2)) < 0.1 * np.sqrt(np.mean(echo.astype(float) ** 2))
+    assert ear._echo.playing
+
+
+def test_without_echo_cancellation_the_echo_stays(ear: Ear, ring: Ring) -> None:
+    play(ear, ring, speech(1.0))
+    with Ring.attach(ear.run.ring("clean")) as clean:
+        assert np.array_equal(clean.read(0, samples(1.0)), speech(1.0))

@@ -142,6 +142,24 @@ def test_the_same_question_again_reads_its_last_token_again() -> None:
     assert answer(llama, "why")[0].evaluated_tokens == 1
 
 
+def test_what_was_read_ahead_is_not_read_again() -> None:
+    machine = Machine()
+    llama = Llama(cast(Native, machine), "test")
+    cost = llama.prefill("what is the", (), stop=lambda: False)
+    assert cost == len("u:what is the ") - len("u:")
+    machine.steps.clear()
+    prompted = next(iter(llama.answer("what is the time", (), 10, stop=lambda: False)))
+    assert isinstance(prompted, Prompted)
+    assert prompted.evaluated_tokens == len("time\na:")
+
+
+def test_reading_ahead_twice_costs_nothing_the_second_time() -> None:
+    llama = Llama(cast(Native, Machine()), "test")
+    llama.prefill("what is the", (), stop=lambda: False)
+    assert llama.prefill("what is the", (), stop=lambda: False) == 0
+    assert llama.prefill("what is", (), stop=lambda: False) == 0, "nor does it forget what was certain once"
+
+
 def test_an_answer_ends_at_its_limit() -> None:
     _, text, ended = answer(load(Machine("on and on ")), "why", most=7)
     assert (text, ended.finish) == ("on and ", "length")

@@ -12,7 +12,7 @@ from appliance.engines import Candidate, Ended, Fallback, Prompted, Stop, Stoppe
 from appliance.errors import EngineFailed
 from appliance.llm import service
 from appliance.llm.service import Llm, candidates
-from appliance.messages import Cancel, Exchange, Failed, Generate, Generated, TextChunk
+from appliance.messages import Cancel, Exchange, Failed, Generate, Generated, Message, Prefill, TextChunk
 from appliance.units import Seconds
 from tests.appliance.fake_bus import FakeBus, fake_run
 
@@ -25,6 +25,7 @@ class Mind:
         self.before: Callable[[int], None] = lambda word: None
         self.fails_at: int | None = None
         self.most = 0
+        self.read = ""
 
     def answer(
         self, question: str, history: Sequence[Exchange], max_tokens: int, stop: Stop
@@ -41,6 +42,15 @@ class Mind:
             yield Token("")
         yield Ended("stop")
 
+    def prefill(self, question: str, history: Sequence[Exchange], stop: Stop) -> int:
+        self.before(-1)
+        if stop():
+            raise Stopped
+        if self.fails_at == -1:
+            raise EngineFailed("out of memory.")
+        self.read = question
+        return len(question.split())
+
     def close(self) -> None:
         pass
 
@@ -53,7 +63,7 @@ class Bench:
         engines: Fallback[Mind] = Fallback("the language model", pair, lambda: Seconds(0))
         self.llm = Llm(fake_run(folder), cast(Bus, self.bus), cast("Fallback[service.LanguageModel]", engines))
 
-    def ask(self, *requests: Generate | Cancel) -> None:
+    def ask(self, *requests: Message) -> None:
         self.bus.deliver(*requests)
         for _ in requests:
             self.llm.step(0)
@@ -153,3 +163,23 @@ def test_the_starter_stands_behind_the_configured_model(tmp_path: Path) -> None:
     assert [candidate.label for candidate in offered] == ["the language model big.gguf", "the language model starter"]
     with pytest.raises(EngineFailed, match="there is no such file"):
         offered[0].load()
+
+
+def test_the_beginning_of_a_question_is_read_and_nothing_is_said(bench: Bench) -> None:
+    bench.ask(Prefill(turn=1, question="what is the"))
+    assert bench.mind.read == "what is the"
+    assert bench.bus.sent == []
+
+
+def test_reading_ahead_gives_way_to_a_question(bench: Bench) -> None:
+    bench.mind.before = lambda word: bench.bus.deliver(Generate(turn=1, question="why")) if word == -1 else None
+    bench.ask(Prefill(turn=1, question="what is the"))
+    assert bench.mind.read == ""
+    bench.llm.step(0)
+    assert bench.text == ["why"]
+
+
+def test_reading_ahead_that_fails_is_nobodys_business(bench: Bench) -> None:
+    bench.mind.fails_at = bench.other.fails_at = -1
+    bench.ask(Prefill(turn=1, question="what is the"))
+    assert bench.bus.of(Failed) == []

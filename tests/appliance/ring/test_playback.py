@@ -103,3 +103,35 @@ def test_waiting_for_playback_ends_with_the_last_sample_played(name: str) -> Non
         assert not ring.wait_played(end, 0)
         ring.player().read_into(np.empty(10, np.int16))
         assert ring.wait_played(end, 0)
+
+
+def test_what_is_held_stands_still_and_goes_on_where_it_stopped(name: str) -> None:
+    with Ring.create(name, 4096) as ring:
+        player, out = ring.player(), np.ones(10, np.int16)
+        ring.write(ramp(1, 100))
+        assert player.read_into(out) == 10
+        ring.hold(True)
+        assert player.read_into(out) == 0
+        assert not out.any()
+        assert (ring.consumed, ring.pending, ring.frames) == (10, 90, 20)
+        ring.hold(False)
+        assert player.read_into(out) == 10
+        assert out.tolist() == list(range(11, 21))
+
+
+def test_a_barge_in_ends_the_hold(name: str) -> None:
+    with Ring.create(name, 4096) as ring:
+        player, out = ring.player(), np.empty(10, np.int16)
+        ring.write(ramp(1, 100))
+        ring.hold(True)
+        ring.write(ramp(200, 10), generation=ring.cancel())
+        assert player.read_into(out) == 10
+        assert out[0] == 200
+
+
+def test_a_hold_is_seen_by_whoever_has_the_ring_open(name: str) -> None:
+    with Ring.create(name, 4096) as ring, Ring.attach(name) as other:
+        player, out = ring.player(), np.empty(10, np.int16)
+        ring.write(ramp(1, 100))
+        other.hold(True)
+        assert player.read_into(out) == 0

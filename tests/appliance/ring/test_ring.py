@@ -218,3 +218,63 @@ def test_a_priority_that_does_not_exist_is_an_os_error() -> None:
     with pytest.raises(OSError, match="Invalid argument") as caught:
         _ring.set_fifo(100)
     assert caught.value.errno == errno.EINVAL
+
+
+def test_a_writer_may_take_up_a_stream_in_its_middle(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        ring.write(ramp(0, 30))
+        ring.skip(1000)
+        assert (ring.tail, ring.head) == (1000, 1000)
+        for start in range(1000, 1100, 20):
+            ring.write(ramp(start, 20))
+            assert (ring.tail, ring.head) == (max(1000, start + 20 - 64), start + 20)
+        assert ring.read(1050, 50).tolist() == list(range(1050, 1100))
+
+
+def test_what_was_before_a_skip_is_gone_for_whoever_reads_it(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        reader = ring.reader()
+        ring.write(ramp(0, 30))
+        ring.skip(40)
+        with pytest.raises(Overrun) as caught:
+            ring.read(10, 20)
+        assert caught.value.lost == 30
+        ring.write(ramp(40, 30))
+        with pytest.raises(Overrun):
+            reader.read(20)
+        assert reader.index == 40 + 64 // 8
+
+
+def test_a_skip_backwards_is_refused_and_changes_nothing(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        ring.write(ramp(0, 30))
+        with pytest.raises(Overrun):
+            ring.skip(29)
+        ring.skip(30)
+        assert ring.read(0, 30).tolist() == list(range(30))
+
+
+def test_a_skip_wakes_who_waits_and_leaves_the_player_nothing_stale(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        player, out = ring.player(), np.ones(8, np.int16)
+        ring.write(ramp(1, 8))
+        ring.skip(500)
+        assert ring.wait(500, 0.0)
+        assert player.read_into(out) == 0
+        assert not out.any()
+
+
+def test_a_ring_that_was_skipped_can_be_attached_to(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        ring.skip(10_000)
+        ring.write(ramp(10_000, 8))
+        other = Ring.attach(name)
+        assert other.read(10_000, 8).tolist() == list(range(10_000, 10_008))
+        other.close()
+
+
+def test_a_skip_of_years_is_damage_and_refused(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        with pytest.raises(RingError):
+            ring.skip(2**39 + 1)
+        assert ring.head == 0

@@ -38,7 +38,7 @@ def test_random_bytes_are_no_ring(name: str, size: int) -> None:
     ("field", "value", "complaint"),
     [
         ("magic", 0, "magic: expected"),
-        ("version", 2, "version: expected 1, got 2"),
+        ("version", 3, "version: expected 2, got 3"),
         ("rate", 0, "rate: expected"),
         ("capacity", 66, "capacity: expected a multiple of 4"),
         ("capacity", 1 << 63, "capacity: expected"),

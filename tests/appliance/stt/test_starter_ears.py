@@ -31,7 +31,7 @@ def test_the_starter_ears_understand_a_clear_question(tmp_path: Path) -> None:
     bus, run = FakeBus(), fake_run(tmp_path)
     voice = np.concatenate(list(Espeak("en", 1.0).speak("what time is it", lambda: False)))
     quiet = np.random.default_rng(0).integers(-20, 20, 16_000).astype(np.int16)
-    with Ring.create(run.ring("capture"), 160_000) as ring:
+    with Ring.create(run.ring("clean"), 160_000) as ring:
         for part in (quiet[:4800], voice, quiet):
             ring.write(part)
         stt = Stt(run, cast(Bus, bus))

@@ -11,7 +11,7 @@ from appliance.bus import Bus
 from appliance.config import Config, SttConfig
 from appliance.engines import Candidate, Fallback, Heard, Samples, Stop, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Cancel, Failed, Transcribe, Transcript
+from appliance.messages import Cancel, Failed, Follow, Message, Partial, Transcribe, Transcript
 from appliance.ring import Ring
 from appliance.stt import service
 from appliance.stt.service import LONGEST, Stt, candidates
@@ -54,9 +54,9 @@ class Bench:
         pair = [Candidate("the model a", lambda: self.ears), Candidate("the model b", lambda: self.other)]
         engines: Fallback[Ears] = Fallback("speech to text", pair, lambda: Seconds(self.now))
         self.stt = Stt(self.run, cast(Bus, self.bus), cast("Fallback[service.SpeechToText]", engines))
-        self.ring = Ring.create(self.run.ring("capture"), CAPACITY)
+        self.ring = Ring.create(self.run.ring("clean"), CAPACITY)
 
-    def ask(self, *requests: Transcribe | Cancel) -> None:
+    def ask(self, *requests: Message) -> None:
         self.bus.deliver(*requests)
         for _ in requests:
             self.stt.step(0)
@@ -130,7 +130,7 @@ def test_a_ring_that_was_made_anew_is_found(bench: Bench) -> None:
     speak(bench.ring, 640)
     bench.ask(Transcribe(turn=1, start=0, end=640))
     bench.ring.close(unlink=True)
-    bench.ring = Ring.create(bench.run.ring("capture"), CAPACITY)
+    bench.ring = Ring.create(bench.run.ring("clean"), CAPACITY)
     speak(bench.ring, 6400)
     bench.ask(Transcribe(turn=2, start=3200, end=6400))
     assert [told.text for told in bench.bus.of(Transcript)] == ["640 from 0", "3200 from 3200"]
@@ -186,3 +186,54 @@ def test_an_unknown_engine_is_refused_with_the_known_ones(tmp_path: Path) -> Non
     run = fake_run(tmp_path, Config(stt=SttConfig(engines=("wisper",))))
     with pytest.raises(EngineFailed, match=r"called 'wisper'\. Known is: whisper\."):
         candidates(run)[0].load()
+
+
+def test_whoever_speaks_is_followed_until_told_otherwise(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ask(Follow(turn=1, start=320))
+    [partial] = bench.bus.of(Partial)
+    assert (partial.turn, partial.text, partial.end) == (1, "7680 from 320", 8_000)
+    bench.ask(Follow(turn=1, start=-1))
+    speak(bench.ring, 6_400)
+    bench.stt.step(0)
+    assert bench.ears.asked == 1
+
+
+def test_a_decode_that_heard_all_of_the_utterance_answers_for_it(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ask(Follow(turn=1, start=320))
+    bench.ask(Transcribe(turn=1, revision=2, start=320, end=7_500, speech_end=6_000))
+    [told] = bench.bus.of(Transcript)
+    assert (told.revision, told.text, bench.ears.asked) == (2, "7680 from 320", 1)
+
+
+def test_one_that_ended_too_early_does_not(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ask(Follow(turn=1, start=320))
+    bench.ask(Transcribe(turn=1, start=320, end=8_000, speech_end=7_990))
+    assert bench.ears.asked == 2
+
+
+def test_a_request_ends_the_decode_of_a_partial(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ears.during = lambda: bench.bus.deliver(Transcribe(turn=1, start=320, end=8_000))
+    bench.ask(Follow(turn=1, start=320))
+    assert bench.bus.of(Partial) == []
+    bench.ears.during = lambda: None
+    bench.stt.step(0)
+    assert len(bench.bus.of(Transcript)) == 1
+
+
+def test_a_partial_that_fails_is_nobodys_business(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ears.broken = bench.other.broken = True
+    bench.ask(Follow(turn=1, start=320))
+    assert (bench.bus.of(Failed), bench.bus.of(Partial)) == ([], [])
+
+
+def test_another_turn_is_another_person_to_follow(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ask(Follow(turn=1, start=320), Cancel(turn=2))
+    speak(bench.ring, 6_400)
+    bench.stt.step(0)
+    assert bench.ears.asked <= 1

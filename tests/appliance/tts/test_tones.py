@@ -27,7 +27,7 @@ def test_the_wake_tone_is_over_before_anybody_answers_it() -> None:
 
 def test_the_tones_are_told_apart() -> None:
     lengths = {len(tone()) for tone in TONES.values()}
-    assert len(lengths) == len(TONES) == 4
+    assert len(lengths) == len(TONES) == 5
 
 
 def test_a_note_has_its_pitch() -> None:

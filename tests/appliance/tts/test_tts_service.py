@@ -10,7 +10,7 @@ import pytest
 from appliance.bus import Bus
 from appliance.engines import Candidate, Fallback, Samples, Stop, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Cancel, Failed, Message, Play, Speak, Spoken
+from appliance.messages import Cancel, Cue, Failed, Message, Play, Speak, Spoken
 from appliance.ring import Ring
 from appliance.tts import service
 from appliance.tts.service import Tts
@@ -82,8 +82,8 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     bench.ring.close(unlink=True)
 
 
-def say(text: str, clause: int = 0, turn: int = 1, generation: int = 0) -> Speak:
-    return Speak(turn=turn, revision=3, text=text, clause=clause, generation=generation)
+def say(text: str, clause: int = 0, turn: int = 1, generation: int = 0, hold: bool = False) -> Speak:
+    return Speak(turn=turn, revision=3, text=text, clause=clause, generation=generation, hold=hold)
 
 
 def test_a_clause_lies_in_the_ring_where_it_is_said_to_lie(bench: Bench) -> None:
@@ -176,7 +176,7 @@ def test_tones_are_played_and_not_told(bench: Bench) -> None:
 def test_an_unknown_tone_is_refused_with_the_known_ones(bench: Bench) -> None:
     bench.ask(Play(turn=1, tone="gong", generation=0))
     [failed] = bench.bus.of(Failed)
-    assert failed.why == "There is no tone called 'gong'; there are wake, done, error, ring."
+    assert failed.why == "There is no tone called 'gong'; there are wake, follow, done, error, ring."
 
 
 def test_another_voice_takes_the_clause_over(bench: Bench) -> None:
@@ -197,3 +197,27 @@ def test_without_a_ring_a_clause_fails_and_the_service_lives(bench: Bench) -> No
     bench.ring.close(unlink=True)
     bench.ask(say("hello"))
     assert [type(message) for message in bench.bus.sent] == [Failed]
+
+
+def test_what_is_held_back_is_made_and_not_heard_before_its_cue(bench: Bench) -> None:
+    bench.ask(say("well,", 0, hold=True), say("yes", 1, hold=True))
+    assert bench.voice.spoken == ["well,", "yes"]
+    assert (bench.ring.head, bench.told) == (0, [])
+    bench.ask(Cue(turn=1, revision=3))
+    assert [clause for clause, *_ in bench.told] == [0, 1]
+
+
+def test_the_cue_of_another_revision_lets_nothing_out(bench: Bench) -> None:
+    bench.ask(say("well", hold=True), Cue(turn=1, revision=2))
+    assert bench.ring.head == 0
+
+
+def test_a_clause_that_is_made_after_its_cue_is_heard_at_once(bench: Bench) -> None:
+    bench.ask(Cue(turn=1, revision=3), say("well", hold=True))
+    assert [clause for clause, *_ in bench.told] == [0]
+
+
+def test_what_was_held_back_for_a_wrong_guess_is_never_heard(bench: Bench) -> None:
+    bench.ask(say("well", hold=True), Cancel(turn=1, revision=3), say("no", turn=2))
+    assert [speak.turn for speak in bench.bus.of(Spoken)] == [2]
+    assert bench.ring.head == 1700

@@ -1,0 +1,1 @@
+"""Waits as a person hears them: question and answer as two channels of one recording, so that both are on one clock."""
