@@ -177,6 +177,8 @@ class SimulatedPlayback(_Paced):
 
     def __init__(self, card: SimulatedCard, frames: int) -> None:
         super().__init__(card, frames)
+        # The two directions of a card are hardly ever due at once; if they were, one thread would always wait for the other.
+        self._due += self._span(frames) // 2
         self._heard = 0
 
     def wait(self) -> int:

@@ -1,10 +1,22 @@
 """Who takes samples out of a ring: readers with a cursor of their own, and the player."""
 
-import numpy as np
-from numpy.typing import NDArray
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from appliance.ring import _ring
 from appliance.ring.errors import Overrun
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def empty(n: int) -> NDArray[np.int16]:
+    """int16[n] of anything. numpy is loaded here: whoever touches no samples, as supervisor and dialogue, saves its 10 MB."""
+    import numpy as np
+
+    return np.empty(n, np.int16)
 
 
 class Reader:
@@ -30,7 +42,7 @@ class Reader:
         With timeout None it waits for ever. A late reader gets `Overrun` once, with what it lost, and then
         reads on from the oldest safe sample.
         """
-        out = np.empty(n, np.int16)
+        out = empty(n)
         return out if self.read_into(out, timeout) else None
 
     def read_into(self, out: NDArray[np.int16], timeout: float | None = 0.0) -> bool:

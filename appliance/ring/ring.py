@@ -4,17 +4,20 @@ Indices are absolute sample indices; times are nanoseconds of CLOCK_MONOTONIC; s
 contract, and why it holds on a weakly ordered machine, is at the top of `core.h`.
 """
 
+from __future__ import annotations
+
 import re
 from contextlib import suppress
 from types import TracebackType
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Self
 
 from appliance.ring import _ring
 from appliance.ring.errors import RingError, RingMissing
-from appliance.ring.parties import Player, Reader
+from appliance.ring.parties import Player, Reader, empty
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NAME = re.compile(r"/?[A-Za-z0-9][A-Za-z0-9._-]{0,199}")
 """What a shared-memory name may look like: one flat name, well under the 255 bytes of a file name."""
@@ -85,7 +88,7 @@ class Ring(_ring.Core):
 
     def read(self, index: int, n: int) -> NDArray[np.int16]:
         """Samples [index, index + n) as int16[n]. `Overrun`: some are gone. `NotYet`: some are still to come."""
-        out = np.empty(n, np.int16)
+        out = empty(n)
         self.read_into(index, out)
         return out
 
@@ -95,7 +98,7 @@ class Ring(_ring.Core):
         Frames count the speaker's own clock without a gap, so a reader that follows them stays aligned to the
         sample; `frame_at` and `played_time_of` say where that is in time.
         """
-        out = np.empty(n, np.int16)
+        out = empty(n)
         self.played_into(frame, out)
         return out
 
