@@ -109,7 +109,8 @@ class Espeak:
     """Of what was said last: for the places in the text where words begin, the sample at which they are said."""
 
     def __init__(self) -> None:
-        self._lib = _library("libespeak-ng.so.1", "espeak-ng")
+        # Not global: Piper brings an espeak-ng of its own, and the two must not find each other's functions.
+        self._lib = _library("libespeak-ng.so.1", "espeak-ng", ctypes.RTLD_LOCAL)
         synchronous, tell_phonemes = 2, 1
         self._rate = self._lib.espeak_Initialize(synchronous, 0, None, tell_phonemes)
         if self._rate <= 0:
