@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 
 from appliance.demo.stage import Played, Samples
-from appliance.dialogue.trace import MARKS
 from appliance.units import RATE
 
 COLOURS = {"microphone": "#0072B2", "speaker": "#D55E00", "mark": "#444444"}
@@ -51,11 +50,12 @@ def _draw_turn(axes, played: Played) -> None:  # type: ignore[no-untyped-def]  #
         loudest = max(0.05, float(np.abs(high).max(initial=0)))
         offset = 1 - 2.2 * lane
         axes.fill_between(at - zero, offset + low / loudest, offset + high / loudest, color=COLOURS[name], lw=0)
-    for number, name in enumerate(name for name in MARKS if name in SHOWN and name in marks):
-        moment = marks[name] - played.heard_at / RATE - zero
+    moments = {name: marks[name] - played.heard_at / RATE - zero for name in SHOWN if name in marks}
+    for number, (name, moment) in enumerate(sorted(moments.items(), key=lambda mark: mark[1])):
         axes.axvline(moment, color=COLOURS["mark"], lw=1, ls="--" if name != "first_sample" else "-")
-        label = f" {SHOWN[name]} {moment:+.2f}" if moment else f" {SHOWN[name]}"
-        axes.text(moment, 2.1 - 0.55 * number, label, fontsize=7, va="top", color=COLOURS["mark"])
+        # All to the right of the last line: the lines are too close for words between them.
+        label = f"  {SHOWN[name]} {moment:+.2f}" if moment else f"  {SHOWN[name]}"
+        axes.text(max(moments.values()), 2.1 - 0.45 * number, label, fontsize=7, va="top", color=COLOURS["mark"])
     axes.set_yticks([1, -1.2], ["microphone", "speaker"])
     axes.set_ylim(-2.3, 2.2)
     axes.set_title(f"“{played.turn.transcript}” → “{played.turn.reply}”", fontsize=9, loc="left")
