@@ -1,5 +1,7 @@
 """The demo's own parts: what counts as right, and how a recording is laid beside the trace."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -22,7 +24,7 @@ def right(**changes: object) -> TurnDone:
         "reply": "It's four.",
         "marks": {"speech_end": 1.0, "endpoint": 1.2, "transcript": 1.3, "first_sample": 1.4, "done": 1.9},
     }
-    return TurnDone(**{**facts, **changes})  # type: ignore[arg-type]
+    return TurnDone(**{**facts, **changes})  # type: ignore[arg-type]  # the facts are of many types
 
 
 def test_a_right_answer_has_no_fault() -> None:
@@ -58,7 +60,7 @@ def test_the_envelope_has_a_column_for_every_five_milliseconds() -> None:
     assert at[1] == 0.005
 
 
-def test_the_picture_is_drawn(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_picture_is_drawn(tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     played = Played(QUESTIONS[0], right(), microphone=NOISE, speaker=NOISE)
     draw([played, played], tmp_path / "turns.png")

@@ -1,5 +1,7 @@
 """The trace: marks once, and a reply as it was heard."""
 
+from pathlib import Path
+
 import pytest
 
 from appliance.dialogue.history import History
@@ -65,7 +67,7 @@ def test_history_keeps_the_last_exchanges_and_no_half_ones() -> None:
     assert history.last_reply == "answer 2"
 
 
-def test_the_ledger_tells_the_next_process_what_was_open(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_the_ledger_tells_the_next_process_what_was_open(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     assert (ledger.last, ledger.open_turn) == (0, None)
     ledger.write(7, True)
@@ -74,6 +76,6 @@ def test_the_ledger_tells_the_next_process_what_was_open(tmp_path) -> None:  # t
     assert Ledger(tmp_path).open_turn is None
 
 
-def test_a_torn_ledger_begins_anew(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_torn_ledger_begins_anew(tmp_path: Path) -> None:
     (tmp_path / "turn.json").write_bytes(b'{"las')
     assert Ledger(tmp_path).open_turn is None
