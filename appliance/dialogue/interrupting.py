@@ -88,6 +88,7 @@ def transcript(state: State, event: Transcript, now: Seconds) -> Outcome:
     paused_at, lasted = state.overlap_paused_at, state.overlap_end - state.overlap
     if paused_at is None:
         return state, []
+    # Words that are over and were understood are meant, however short: "no". A cough has none.
     if event.confidence < state.confidence or not meant(event.text, max(lasted, MEANT), state.sure):
         return go_on(state)
     after, orders = take_over(state, now)

@@ -6,6 +6,7 @@ Everything goes through whisper.cpp with the file that ships. Sentences are draw
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import platform
 import random
@@ -175,7 +176,7 @@ def evaluate(model: Path, per_group: int, corpus: Path, recordings: Path = RECOR
     spoken, trained = spoken_sentences(per_group), said_in_training(corpus)
     result: dict[str, Any] = {
         "machine": f"{platform.machine()}, one thread",
-        "bytes": model.stat().st_size,
+        "sha256": hashlib.sha256(model.read_bytes()).hexdigest(),
         "accept": ACCEPT,
         "clean": score(ears, quiet_around(spoken), trained),
         "10 dB, computed noise": score(ears, in_noise(spoken, 10, None), trained),

@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import ModuleType
 
 import numpy as np
@@ -9,7 +9,7 @@ from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine, vad
 from appliance.ear.echo.canceller import Cleaned
 from appliance.ear.engines import Engines, engines
-from appliance.ear.protocols import Block
+from appliance.ear.protocols import Block, WakeWord
 from appliance.engines import Candidate
 from appliance.errors import BadInput, EngineFailed
 from appliance.units import BLOCK
@@ -95,7 +95,7 @@ def test_a_greeting_before_the_word_is_no_other_word(word: str, spoken: str) -> 
 
 
 @pytest.mark.parametrize("load", [porcupine.load, microwakeword.load])
-def test_an_unknown_word_is_refused_with_those_that_are_known(load) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_word_is_refused_with_those_that_are_known(load: Callable[[str, float], WakeWord]) -> None:
     with pytest.raises(EngineFailed, match=r"'hal'.*alexa"):
         load("hal", 0.5)
 

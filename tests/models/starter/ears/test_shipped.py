@@ -1,5 +1,6 @@
 """The shipped ears, through whisper.cpp."""
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -65,7 +66,8 @@ def test_a_doubtful_or_unknown_transcript_is_not_understood() -> None:
 
 
 def test_the_recorded_evaluation_is_of_the_shipped_file() -> None:
-    assert json.loads(RESULT.read_text(encoding="utf-8"))["bytes"] == hearing.SHIPPED.stat().st_size
+    shipped = hashlib.sha256(hearing.SHIPPED.read_bytes()).hexdigest()
+    assert json.loads(RESULT.read_text(encoding="utf-8"))["sha256"] == shipped
 
 
 @pytest.mark.xfail(strict=True, reason="not reached yet; the README has the figures")
