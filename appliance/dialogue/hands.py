@@ -7,7 +7,7 @@ from appliance.messages import SetVolume as SetVolumeMessage
 from appliance.run import Run
 from appliance.skills import CancelTimers, Context, SetTimer, SetVolume, Stop
 from appliance.skills.actions import Action
-from appliance.store import Store, Timer
+from appliance.store import Kept, Store, Timer
 
 
 class Hands:
@@ -26,7 +26,7 @@ class Hands:
             now=now,
             volume=self._volume,
             volume_before_mute=self._volume_before_mute,
-            timers=self._store.timers(),
+            kept=Kept(timers=self._store.timers()),
             last_reply=last_reply,
         )
 

@@ -2,20 +2,10 @@
 
 import msgspec
 
+from appliance.store import changes
+from appliance.store.changes import CancelTimers, SetTimer
 
-class SetTimer(msgspec.Struct, frozen=True, tag=True):
-    """Write a timer down, before the answer is spoken."""
-
-    seconds: float
-    """From `Context.now` until it rings."""
-    name: str = ""
-    """What the person called it; empty for none."""
-
-
-class CancelTimers(msgspec.Struct, frozen=True, tag=True):
-    """Strike these timers out, ringing or not."""
-
-    ids: tuple[int, ...]
+__all__ = ["Action", "CancelTimers", "Power", "SetLanguage", "SetTimer", "SetVolume", "Stop"]
 
 
 class SetVolume(msgspec.Struct, frozen=True, tag=True):
@@ -29,4 +19,17 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     """Silence whatever speaks or rings, and end the turn."""
 
 
-Action = SetTimer | CancelTimers | SetVolume | Stop
+class SetLanguage(msgspec.Struct, frozen=True, tag=True):
+    """Hear, answer and speak this language from the next turn on."""
+
+    language: str
+    """`en`, `de`, `pl`, `pt_BR`, `ru` or `ja`."""
+
+
+class Power(msgspec.Struct, frozen=True, tag=True):
+    """Restart or shut down, once the answer was heard; only after the person confirmed it."""
+
+    restart: bool
+
+
+Action = changes.Change | SetVolume | Stop | SetLanguage | Power

@@ -5,12 +5,12 @@ A skill is one function, `answer(match, context, say)`, with no clock, socket or
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 import msgspec
 
 from appliance.skills.actions import Action
-from appliance.store import Timer
+from appliance.store import Kept, Timer
 
 Slot = str | int | float
 
@@ -26,6 +26,47 @@ class Match(msgspec.Struct, frozen=True):
     """Nothing is missing: it may be acted on without waiting for more words."""
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A point on earth."""
+
+    latitude: float
+    """Degrees north."""
+    longitude: float
+    """Degrees east."""
+    name: str = ""
+
+
+class Device(msgspec.Struct, frozen=True):
+    """What the speaker knows of itself."""
+
+    version: str = ""
+    host: str = ""
+    addresses: tuple[str, ...] = ()
+    """IP addresses in the local network; empty: no network."""
+
+
+class Call(msgspec.Struct, frozen=True):
+    """A request to a service outside this process, sent after commit; its result comes to the skill's `finish`."""
+
+    service: str
+    """`music`, `weather`, `home`."""
+    verb: str
+    """What that service is to do: `play`, `forecast`, ..."""
+    arguments: dict[str, str | int | float | bool] = {}
+    deadline: float = 5.0
+    """Seconds; then `finish` is told that it failed."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What came of a `Call`."""
+
+    ok: bool
+    value: dict[str, Any] = {}
+    """What the service answered; each verb's own fields."""
+    why: str = ""
+    """For people, where it failed."""
+
+
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """What is so at this moment."""
 
@@ -35,10 +76,27 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     """Percent; 0 is muted."""
     volume_before_mute: int = 60
     """Percent to go back to when unmuted."""
-    timers: tuple[Timer, ...] = ()
-    """Running and ringing ones; one that is due rings."""
+    kept: Kept = Kept()
+    """Timers, alarms, lists and whatever else survives the plug."""
     last_reply: str = ""
     """What was said last; empty for nothing yet."""
+    last_heard: str = ""
+    """What the person said before this; empty for nothing yet."""
+    language: str = "en"
+    languages: tuple[str, ...] = ("en",)
+    """Those that skills, recognition and voice all speak."""
+    place: Place | None = None
+    """Where the speaker stands, if the settings say so."""
+    services: frozenset[str] = frozenset()
+    """What is set up outside: `music`, `weather`, `home`."""
+    seed: int = 0
+    """For chance: another one each turn, so that a skill stays a pure function."""
+    device: Device = Device()
+
+    @property
+    def timers(self) -> tuple[Timer, ...]:
+        """Running, paused and ringing ones; one that is due rings."""
+        return self.kept.timers
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -51,6 +109,8 @@ class Answer(msgspec.Struct, frozen=True):
     """The turn ends without a word."""
     asks: Match | None = None
     """The answer is a question: hand this to `Skills.match` beside the next utterance."""
+    call: Call | None = None
+    """Ask this first; `finish` makes the answer of what comes back. `text` is then said only if it takes over a second."""
 
 
 class Say(Protocol):
@@ -71,6 +131,14 @@ class AnswerFunction(Protocol):
     """A skill."""
 
     def __call__(self, match: Match, context: Context, say: Say, /) -> Answer:
+        """Decides; pure."""
+        ...
+
+
+class FinishFunction(Protocol):
+    """What a skill that calls a service makes of the result."""
+
+    def __call__(self, match: Match, result: Result, context: Context, say: Say, /) -> Answer:
         """Decides; pure."""
         ...
 

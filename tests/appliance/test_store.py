@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from appliance import store as module
-from appliance.store import FILE, MIGRATIONS, Store, StoreFailed, Timer
+from appliance.store import store as module
+from appliance.store import FILE, Store, StoreFailed, Timer
+from appliance.store.store import MIGRATIONS
 
 ROOT = Path(module.__file__).parents[1]
 NOW = datetime(2026, 11, 21, 16, 20, tzinfo=UTC)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from appliance.skills import Answer, Context, Skills, Timer
+from appliance.store import Kept
 
 BERLIN_WINTER = timezone(timedelta(hours=1))
 NOW = datetime(2026, 11, 21, 16, 20, tzinfo=BERLIN_WINTER)
@@ -17,12 +18,13 @@ def skills() -> Skills:
 
 @pytest.fixture
 def ask(skills: Skills):
-    """Asks in words and gives the answer; the context's parts are keywords."""
+    """Asks in words and gives the answer; what is kept, and the other parts of the context, are keywords."""
 
-    def asked(text: str, **context: object) -> Answer:
+    def asked(text: str, **given: object) -> Answer:
         match = skills.match(text)
         assert match is not None, f"no skill owns {text!r}"
-        return skills.answer(match, Context(now=NOW, **context))
+        kept = Kept(**{name: given.pop(name) for name in Kept.__struct_fields__ if name in given})
+        return skills.answer(match, Context(now=NOW, kept=kept, **given))
 
     return asked
 

@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta, timezone
 
 from appliance.skills import CancelTimers, Context, SetTimer, Skills
+from appliance.store import Kept
 
 NOW = datetime(2026, 11, 21, 16, 20, tzinfo=timezone(timedelta(hours=1)))
 
@@ -87,7 +88,7 @@ def test_of_several_timers_none_is_cancelled_by_guess(ask, timer) -> None:
 
 
 def test_which_timer_to_cancel_may_be_answered_by_its_name_alone(skills: Skills, timer) -> None:
-    context = Context(now=NOW, timers=(timer(60, "tea", 1), timer(600, "pasta", 2)))
+    context = Context(now=NOW, kept=Kept(timers=(timer(60, "tea", 1), timer(600, "pasta", 2))))
     asking = skills.answer(skills.match("cancel the timer"), context)
     for reply in ("the pasta timer", "pasta", "the pasta one"):
         told = skills.match(reply, asked=asking.asks)

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
-import msgspec
-
 from appliance.errors import ApplianceError
+from appliance.store.kept import Timer
 
 FILE = "hark.db"
 
@@ -24,24 +23,6 @@ KEPT = timedelta(days=1)
 
 BUSY = 5.0
 """Seconds to wait for a writer that is on its way out: longer than the supervisor gives a process to end."""
-
-
-class Timer(msgspec.Struct, frozen=True):
-    """One timer."""
-
-    id: int
-    """Never used again."""
-    name: str
-    """What the person called it; empty for none."""
-    due: datetime
-    """When it rings: wall time, UTC."""
-    created: datetime
-    """When it was set: wall time, UTC."""
-
-    @property
-    def seconds(self) -> float:
-        """How long it was set for."""
-        return (self.due - self.created).total_seconds()
 
 
 class StoreFailed(ApplianceError, OSError):
