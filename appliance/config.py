@@ -64,13 +64,32 @@ class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds after which an utterance ends in any case."""
 
 
+class LocaleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The language, for everything at once: recognition, skills, replies, voice and formats."""
+
+    language: Literal["en", "de", "pl", "pt_BR", "ru", "ja"] = "en"
+    """At the start; a person may ask for another."""
+    units: Literal["metric", "us"] = "metric"
+    """Of weather and lengths where nobody names one."""
+
+
+class PlaceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the speaker stands, for sun and weather. It is told to the weather's provider, if there is one, and to nobody else."""
+
+    latitude: float | None = None
+    """Degrees, north is positive."""
+    longitude: float | None = None
+    """Degrees, east is positive."""
+    name: str = ""
+    """As the speaker is to call it."""
+
+
 class SttConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Speech to text."""
 
     engines: tuple[str, ...] = ("whisper",)
     model: str = "starter"
     """`starter`, a name from `hark models list`, or a path."""
-    language: str = "en"
 
 
 class LlmConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +124,12 @@ class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds after a reply in which the next question needs no wake word; 0: none."""
     history: int = 4
     """Earlier exchanges that the language model is shown."""
+    memory: bool = True
+    """Keep what a person asks to remember."""
+    tools: bool = True
+    """Let the language model use skills and other tools, where it can."""
+    delicate: tuple[str, ...] = ()
+    """Names of tools, beside the usual ones, that the person must confirm aloud."""
 
 
 class PanelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -128,10 +153,60 @@ class ThreadsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tts: int = 0
 
 
+class MusicConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Music and radio, played by an mpd."""
+
+    host: str = ""
+    """Its address, or the path of its socket; empty: no music."""
+    port: int = 6600
+    password: str = ""
+    radio: dict[str, str] = {}
+    """Stations: the name that people say, and the address of the stream."""
+    ducked: int = 25
+    """Percent of its loudness that is left while somebody speaks."""
+
+
+class WeatherConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The weather, from outside: off until a provider is named."""
+
+    provider: Literal["", "open-meteo"] = ""
+    """`open-meteo` needs no account; it is told the place and nothing else."""
+    url: str = "https://api.open-meteo.com/v1/forecast"
+    """Where the provider, or a copy of it, answers."""
+
+
+class HomeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Home Assistant: asked what no skill knows, and its devices are tools of the language model."""
+
+    url: str = ""
+    """`http://homeassistant.local:8123`; empty: none."""
+    token: str = ""
+    """A long-lived access token."""
+    agent: str = ""
+    """Which of its agents answers; empty for its own."""
+
+
+class McpConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A server of the Model Context Protocol: `[mcp.NAME]`. Exactly one of `command` and `url`."""
+
+    command: tuple[str, ...] = ()
+    """Started by the speaker, spoken to over its standard input and output."""
+    url: str = ""
+    """Of one that runs already (streamable HTTP)."""
+    environment: dict[str, str] = {}
+    """For the command; it gets nothing else of the speaker's own."""
+    allow: tuple[str, ...] = ()
+    """Names of tools that may be used; empty: all."""
+    delicate: tuple[str, ...] = ()
+    """Names of tools that the person must confirm aloud."""
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `hark.toml`."""
 
     audio: AudioConfig = AudioConfig()
+    locale: LocaleConfig = LocaleConfig()
+    place: PlaceConfig = PlaceConfig()
     ear: EarConfig = EarConfig()
     stt: SttConfig = SttConfig()
     llm: LlmConfig = LlmConfig()
@@ -139,3 +214,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dialogue: DialogueConfig = DialogueConfig()
     panel: PanelConfig = PanelConfig()
     threads: ThreadsConfig = ThreadsConfig()
+    music: MusicConfig = MusicConfig()
+    weather: WeatherConfig = WeatherConfig()
+    home: HomeConfig = HomeConfig()
+    mcp: dict[str, McpConfig] = {}

@@ -6,7 +6,7 @@ capture ring (`at`, `start`, `end`) or of the playback ring (`played_*`).
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -190,12 +190,66 @@ class Exchange(msgspec.Struct, frozen=True):
     """The answer was interrupted where it ends."""
 
 
+class ToolResult(msgspec.Struct, frozen=True):
+    """What came of a tool that the model called before in this turn."""
+
+    name: str
+    arguments: str
+    """JSON, as the model wrote it."""
+    text: str
+    """What it gave back, for the model to read."""
+
+
 class Generate(Message, frozen=True, tag=True):
     """dialogue to llm: answer `question` after this history."""
 
     question: str
     history: tuple[Exchange, ...] = ()
     max_tokens: int = 160
+    tools: bool = False
+    """A `ToolCall` may come instead of words."""
+    results: tuple[ToolResult, ...] = ()
+    """Of the calls so far."""
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """What the model may call."""
+
+    name: str
+    description: str
+    schema: dict[str, Any] = {}
+    """JSON schema of its arguments, an object."""
+    delicate: bool = False
+    """Only after the person confirmed it aloud."""
+
+
+class OfferTools(Message, frozen=True, tag=True):
+    """dialogue to llm: the tools there are, and what it is to know of the person; part of what is read once, before any turn."""
+
+    tools: tuple[Tool, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+class ToolCall(Message, frozen=True, tag=True):
+    """llm, in place of an answer: call this tool. `Generated` follows."""
+
+    name: str
+    arguments: str
+    """JSON that its schema allows."""
+
+
+class Summarise(Message, frozen=True, tag=True):
+    """dialogue to llm, while nothing goes on: the oldest exchanges in few words. Any other request ends it."""
+
+    history: tuple[Exchange, ...]
+
+
+class Summary(Message, frozen=True, tag=True):
+    """llm: what the exchanges of `Summarise` came to; empty: this model cannot."""
+
+    text: str
+    exchanges: int
+    """How many of the oldest it stands for."""
 
 
 class Prefill(Message, frozen=True, tag=True):
@@ -223,6 +277,42 @@ class Generated(Message, frozen=True, tag=True):
     finish: str
     """`stop`, `length` or `cancelled`."""
     engine: str = ""
+
+
+class Call(Message, frozen=True, tag=True):
+    """dialogue to integrations: do this, and answer within the deadline."""
+
+    call: int
+    """Its number, never used twice."""
+    service: str
+    """`music`, `weather`, `home`, or `tool` for one of a server's tools."""
+    verb: str
+    arguments: dict[str, Any] = {}
+    deadline: float = 5.0
+    """Seconds."""
+
+
+class Called(Message, frozen=True, tag=True):
+    """integrations: what came of it."""
+
+    call: int
+    ok: bool
+    value: dict[str, Any] = {}
+    why: str = ""
+    """For people, where it failed."""
+
+
+class Integrations(Message, frozen=True, tag=True):
+    """integrations: what is set up and answers, and the tools that come with it."""
+
+    services: tuple[str, ...] = ()
+    tools: tuple[Tool, ...] = ()
+
+
+class UseLanguage(Message, frozen=True, tag=True):
+    """dialogue to stt and tts: hear and speak this language from now on."""
+
+    language: str
 
 
 class Speak(Message, frozen=True, tag=True):
@@ -405,16 +495,24 @@ TOPICS: dict[type[Message], Topic] = {
     Prefill: Topic(("llm",)),
     TextChunk: Topic(("dialogue",)),
     Generated: Topic(("dialogue",)),
+    OfferTools: Topic(("llm",), Delivery.STATE),
+    ToolCall: Topic(("dialogue",)),
+    Summarise: Topic(("llm",)),
+    Summary: Topic(("dialogue",)),
+    Call: Topic(("integrations",)),
+    Called: Topic(("dialogue",)),
+    Integrations: Topic(("dialogue",), Delivery.STATE),
+    UseLanguage: Topic(("stt", "tts"), Delivery.STATE),
     Speak: Topic(("tts",)),
     Cue: Topic(("tts",)),
     Play: Topic(("tts",)),
     Spoken: Topic(("dialogue",)),
     Failed: Topic(("dialogue",)),
-    Cancel: Topic(WORKERS),
+    Cancel: Topic((*WORKERS, "integrations")),
     Pressed: Topic(("dialogue",)),
     Released: Topic(("dialogue",)),
     MuteSwitch: Topic(("dialogue", "ear")),
-    ShowLight: Topic(("panel", OBSERVER), Delivery.STATE),
+    ShowLight: Topic(("panel", "integrations", OBSERVER), Delivery.STATE),
     SetVolume: Topic(("audio",), Delivery.STATE),
     CardState: Topic(("dialogue", "supervisor", OBSERVER), Delivery.STATE),
     Heartbeat: Topic(("supervisor",)),

@@ -32,6 +32,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "dialogue.confidence": (0, 1),
     "dialogue.follow_up": (0, 60),
     "dialogue.history": (0, 50),
+    "place.latitude": (-90, 90),
+    "place.longitude": (-180, 180),
+    "music.port": (1, 65_535),
+    "music.ducked": (0, 100),
     "panel.led": (0, 53),
     "panel.button": (0, 53),
     "panel.mute": (0, 53),
@@ -90,14 +94,28 @@ def parse_settings(text: str, file: Path) -> Config:
     known = {field.name: field.type for field in msgspec.structs.fields(Config)}
     for name, section in table.items():
         if name not in known:
-            mistakes.append(f"[{name}] is no section{_nearest(name, known)}.")
+            mistakes.append(f"[{name}] is no section{_nearest(name, known)}")
         elif not isinstance(section, dict):
             mistakes.append(f"{name}: expected a section [{name}], found {_shown(section)}.")
         else:
-            sections[name] = _section(name, known[name], section, mistakes)
+            sections[name] = _part(name, known[name], section, mistakes)
     if mistakes:
         raise BadSettings(file, mistakes)
     return Config(**sections)
+
+
+def _part(name: str, kind: Any, given: dict[str, Any], mistakes: list[str]) -> Any:
+    """A section, or a table of sections that the person names: `[mcp.NAME]`."""
+    if get_origin(kind) is not dict:
+        return _section(name, kind, given, mistakes)
+    _, inner = get_args(kind)
+    parts: dict[str, msgspec.Struct] = {}
+    for key, section in given.items():
+        if isinstance(section, dict):
+            parts[key] = _section(f"{name}.{key}", inner, section, mistakes)
+        else:
+            mistakes.append(f"{name}.{key}: expected a section [{name}.{key}], found {_shown(section)}.")
+    return parts
 
 
 def _section(name: str, kind: type[msgspec.Struct], given: dict[str, Any], mistakes: list[str]) -> msgspec.Struct:
@@ -107,13 +125,13 @@ def _section(name: str, kind: type[msgspec.Struct], given: dict[str, Any], mista
     for key, value in given.items():
         path = f"{name}.{key}"
         if key not in fields:
-            mistakes.append(f"{path} is no setting{_nearest(key, fields)}.")
+            mistakes.append(f"{path} is no setting{_nearest(key, fields)}")
             continue
         try:
             right[key] = msgspec.convert(value, fields[key])
         except msgspec.ValidationError:
-            hint = _nearest(value, get_args(fields[key])) if get_origin(fields[key]) and isinstance(value, str) else ""
-            mistakes.append(f"{path}: expected {_expected(fields[key])}, found {_shown(value)}{hint}.")
+            hint = _nearest(value, get_args(fields[key])) if get_origin(fields[key]) and isinstance(value, str) else "."
+            mistakes.append(f"{path}: expected {_expected(fields[key])}, found {_shown(value)}{hint}")
             continue
         low, high = RANGES.get(path, (float("-inf"), float("inf")))
         if isinstance(value, int | float) and not low <= value <= high:
@@ -128,6 +146,10 @@ def _expected(kind: Any) -> str:
         return names[kind]
     if get_origin(kind) is tuple:
         return "a list of texts"
+    if get_origin(kind) is dict:
+        return "a table of texts"
+    if float in get_args(kind):
+        return "a number"
     return "one of " + ", ".join(repr(choice) for choice in get_args(kind))
 
 
@@ -138,4 +160,4 @@ def _shown(value: Any) -> str:
 
 def _nearest(name: str, known: Any) -> str:
     near = difflib.get_close_matches(name, [str(each) for each in known], n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f"; did you mean {near[0]!r}?" if near else "."

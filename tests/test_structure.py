@@ -7,12 +7,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
-PROCESS_FOLDERS = ("audio", "ear", "stt", "llm", "tts", "dialogue", "panel")
+PROCESS_FOLDERS = ("audio", "ear", "stt", "llm", "tts", "dialogue", "panel", "integrations")
 
 CORE = ("units", "errors", "clock", "config", "run", "messages", "logs", "bus", "service", "worker")
 """In the order in which they may import: each only what stands before it."""
 
-LEAVES = ("ring", "sound", "store", "threads", "engines", "model_files", "skills", "speech_text", "settings", "paths")
+LEAVES = ("ring", "sound", "store", "threads", "engines", "model_files", "skills", "speech_text", "settings", "paths", "tools")
 """Shared parts that no process owns. They may import the core and each other, and no process."""
 
 EDGE = ("cli", "session", "asking", "saying", "doctor", "demo")

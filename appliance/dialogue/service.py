@@ -100,13 +100,13 @@ class Dialogue(Worker):
     def load(self) -> str:
         """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
         word = self.run.config.ear.wake_word
-        self._skills = Skills(self.run.config.stt.language, called=(word, f"hey {word}"))
+        self._skills = Skills(self.run.config.locale.language, called=(word, f"hey {word}"))
         self.state = replace(self.state, generation=self._playback.generation, turn=self._ledger.last)
         if self._ledger.open_turn is not None:
             self._happens(LeftOpen(self._ledger.open_turn))
         if self._hands.trouble:
             self._happens(Due(self._hands.trouble))
-        return f"skills in {self.run.config.stt.language}"
+        return f"skills in {self.run.config.locale.language}"
 
     def step(self, timeout: float) -> None:
         """One message, then whatever time alone has brought."""

@@ -215,4 +215,4 @@ def load(run: Run, config: SttConfig, engine: str, model: str) -> SpeechToText:
     from appliance.stt import whisper
 
     cut = whisper.STARTER if model == STARTER else whisper.WHISPER
-    return whisper.Whisper(path, label(model), config.language, count, cut)
+    return whisper.Whisper(path, label(model), run.config.locale.language, count, cut)

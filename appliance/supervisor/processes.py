@@ -1,8 +1,20 @@
 """The one table of processes: what runs, in which order it starts, and when it is taken for dead."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
+from appliance.config import Config
 from appliance.units import Seconds
+
+
+def always(_config: Config) -> bool:
+    """Most processes are wanted whatever the settings say."""
+    return True
+
+
+def something_outside(config: Config) -> bool:
+    """Whether the settings name any service outside the speaker."""
+    return bool(config.music.host or config.weather.provider or config.home.url or config.mcp)
 
 
 class Process(NamedTuple):
@@ -17,6 +29,8 @@ class Process(NamedTuple):
     """From its start to its first ready heartbeat; over it, it is killed and started again."""
     busy_limit: Seconds
     """One step may take this long; over it, it hangs, is killed and started again."""
+    wanted: Callable[[Config], bool] = always
+    """Whether these settings need it at all."""
 
 
 def table(*rows: Process) -> dict[str, Process]:
@@ -36,6 +50,14 @@ PROCESSES = table(
     Process("stt", "appliance.stt", stage=1, ready_within=Seconds(120), busy_limit=Seconds(30)),
     Process("llm", "appliance.llm", stage=1, ready_within=Seconds(120), busy_limit=Seconds(120)),
     Process("tts", "appliance.tts", stage=1, ready_within=Seconds(120), busy_limit=Seconds(30)),
+    Process(
+        "integrations",
+        "appliance.integrations",
+        stage=1,
+        ready_within=Seconds(60),
+        busy_limit=Seconds(30),
+        wanted=something_outside,
+    ),
     Process("dialogue", "appliance.dialogue", stage=1, ready_within=Seconds(60), busy_limit=Seconds(8)),
     Process("ear", "appliance.ear", stage=1, ready_within=Seconds(60), busy_limit=Seconds(8)),
     Process("audio", "appliance.audio", stage=2, ready_within=Seconds(60), busy_limit=Seconds(8)),

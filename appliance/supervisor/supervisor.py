@@ -36,7 +36,9 @@ class Supervisor:
     def __init__(self, run: Run, processes: dict[str, Process] = PROCESSES) -> None:
         self.run = run
         self.watched = {
-            name: Watched(process) for name, process in processes.items() if name in (run.services or processes)
+            name: Watched(process)
+            for name, process in processes.items()
+            if name in (run.services or processes) and process.wanted(run.config)
         }
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._ending = threading.Event()

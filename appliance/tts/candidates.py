@@ -51,4 +51,4 @@ def _piper(run: Run) -> TextToSpeech:
 def _espeak(run: Run) -> TextToSpeech:
     from appliance.tts.espeak import Espeak
 
-    return Espeak(run.config.stt.language, run.config.tts.speed)
+    return Espeak(run.config.locale.language, run.config.tts.speed)

@@ -39,13 +39,13 @@ def test_all_mistakes_come_at_once() -> None:
         volume = 5
     """
     assert mistakes(text) == [
-        "ear.wakeword is no setting; did you mean 'wake_word'?.",
+        "ear.wakeword is no setting; did you mean 'wake_word'?",
         "ear.silence: expected a number, found 'long'.",
         "ear.sensitivity: expected a number from 0 to 1, found 3.",
-        "ear.vad: expected one of 'webrtc', 'silero', found 'silro'; did you mean 'silero'?.",
+        "ear.vad: expected one of 'webrtc', 'silero', found 'silro'; did you mean 'silero'?",
         "ear.wake_engines: expected a list of texts, found 'porcupine'.",
         "ear.wake: expected true or false, found 1.",
-        "[audoi] is no section; did you mean 'audio'?.",
+        "[audoi] is no section; did you mean 'audio'?",
     ]
 
 
@@ -65,4 +65,16 @@ def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
 def test_every_range_names_a_setting_and_its_default_lies_within() -> None:
     for path, (low, high) in RANGES.items():
         section, key = path.split(".")
-        assert low <= getattr(getattr(Config(), section), key) <= high, path
+        default = getattr(getattr(Config(), section), key)
+        assert default is None or low <= default <= high, path
+
+
+def test_sections_that_a_person_names_are_read_and_checked() -> None:
+    right = parse_settings('[mcp.cellar]\ncommand = ["cellar"]\n[music.radio]\nnews = "http://n"', FILE)
+    assert right.mcp["cellar"].command == ("cellar",)
+    assert right.music.radio == {"news": "http://n"}
+    assert mistakes('[mcp.cellar]\ncomand = ["cellar"]\n[place]\nlatitude = "north"\nlongitude = 200') == [
+        "mcp.cellar.comand is no setting; did you mean 'command'?",
+        "place.latitude: expected a number, found 'north'.",
+        "place.longitude: expected a number from -180 to 180, found 200.",
+    ]
