@@ -54,6 +54,8 @@ class EarConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Seconds of quiet after which work on the answer begins; nothing is said or done yet."""
     complete: float = 0.2
     """Seconds of quiet that end an utterance which says all: "stop", "what time is it"."""
+    likely: float = 0.35
+    """Seconds of quiet that end an utterance which may well be all: "i cut my hand", "add milk"."""
     silence: float = 0.6
     """Seconds of quiet that end an utterance of which one cannot tell."""
     unfinished: float = 1.5

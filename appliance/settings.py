@@ -22,6 +22,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "ear.sensitivity": (0, 1),
     "ear.pause": (0.04, 1),
     "ear.complete": (0.1, 5),
+    "ear.likely": (0.1, 5),
     "ear.silence": (0.1, 5),
     "ear.unfinished": (0.1, 10),
     "ear.patience": (0.5, 60),

@@ -108,7 +108,7 @@ def unanswered(state: State, event: Unanswered, now: Seconds) -> Outcome:
     if not state.guess:
         return state, []
     after = replace(state, verdict=event.verdict)
-    worth = event.verdict is Verdict.COMPLETE or (state.settled and event.verdict is Verdict.OPEN)
+    worth = event.verdict in (Verdict.COMPLETE, Verdict.LIKELY) or (state.settled and event.verdict is Verdict.OPEN)
     orders: list[Any] = []
     if worth and "llm" not in state.down:
         after = replace(after, owner="llm", waiting_for="llm")
@@ -198,6 +198,7 @@ def _commit_at(state: State, verdict: Verdict) -> Seconds | None:
     waits = state.waits
     wait = {
         Verdict.COMPLETE: waits.complete,
+        Verdict.LIKELY: waits.likely,
         Verdict.OPEN: waits.silence,
         Verdict.UNFINISHED: waits.unfinished,
     }[verdict]

@@ -78,13 +78,14 @@ class Dialogue(Worker):
         ear = run.config.ear
         self.state = State(
             confidence=run.config.dialogue.confidence,
-            waits=Waits(ear.pause, ear.complete, ear.silence, ear.unfinished),
+            waits=Waits(ear.pause, ear.complete, ear.likely, ear.silence, ear.unfinished),
             always=ear.always,
             barge_in=ear.barge_in,
             follow_up=Seconds(run.config.dialogue.follow_up),
         )
         self.history = History(run.config.dialogue.history)
         self.unforeseen = 0
+        self._language: str = run.config.locale.language
         self._begin_reply()
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
@@ -264,7 +265,7 @@ class Dialogue(Worker):
         trace = self._recorder.trace
         trace.transcript = trace.transcript or text
         match = self._skills.match(text, self._asked)
-        verdict = judge(text, match)
+        verdict = judge(text, match, self._language)
         self._begin_reply()
         if match is None:
             self._prepared = None

@@ -50,6 +50,7 @@ class Waits(NamedTuple):
 
     pause: float = 0.1
     complete: float = 0.2
+    likely: float = 0.35
     silence: float = 0.6
     unfinished: float = 1.5
 

@@ -35,7 +35,7 @@ PAUSED = SpeechPaused(turn=1, start=1000, end=9000, speech_start=1200, speech_en
 RESUMED = SpeechResumed(turn=1, at=9500)
 ENDED = SpeechEnded(turn=1, start=1000, end=9000, speech_start=1200, speech_end=8000)
 WHY = "why is the sky blue"
-PAUSE, COMPLETE, SILENCE, UNFINISHED = State().waits
+PAUSE, COMPLETE, LIKELY, SILENCE, UNFINISHED = State().waits
 
 
 def partial(text: str) -> Partial:
@@ -100,6 +100,7 @@ def test_what_was_asked_in_the_end_counts_and_not_what_was_guessed() -> None:
 def test_a_complete_question_ends_after_the_short_wait_and_an_unfinished_one_after_the_long() -> None:
     for verdict, wait in (
         (Verdict.COMPLETE, COMPLETE),
+        (Verdict.LIKELY, LIKELY),
         (Verdict.OPEN, SILENCE),
         (Verdict.UNFINISHED, UNFINISHED),
     ):
