@@ -6,6 +6,7 @@ Events are handed to `appliance.dialogue.turn.decide`; orders are what it return
 from dataclasses import dataclass
 
 from appliance.dialogue.completeness import Verdict
+from appliance.messages import ToolCall, ToolResult
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Answered:
     text: str = ""
     silent: bool = False
     verdict: Verdict = Verdict.COMPLETE
+    calls: bool = False
+    """It has to ask a service first, once it may act: another `Answered` follows then."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,15 @@ class Unanswered:
     turn: int
     text: str
     verdict: Verdict = Verdict.OPEN
+
+
+@dataclass(frozen=True)
+class ToolDone:
+    """A tool gave these results back, the last of them just now: the model goes on with the question `text`."""
+
+    turn: int
+    text: str
+    results: tuple[ToolResult, ...]
 
 
 @dataclass(frozen=True)
@@ -116,6 +128,14 @@ class Act:
     """Do what the skill handed over with its answer, if one answered."""
 
     turn: int
+
+
+@dataclass(frozen=True)
+class UseTool:
+    """Call the tool that the model wants; `Answered` comes of one of ours, words of the model's own of another."""
+
+    turn: int
+    call: ToolCall
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from appliance.dialogue.completeness import Verdict
-from appliance.dialogue.events import Act, Answered, CommitDue, Say, Unanswered, Understand
+from appliance.dialogue.events import Act, Answered, CommitDue, Say, Unanswered, Understand, UseTool
 from appliance.dialogue.opening import arm, close, forget, void
 from appliance.dialogue.phrases import NO_MIND, NOT_UNDERSTOOD
 from appliance.dialogue.state import NOT_FOR_US, SPEAKING_LIMIT, THINKING_LIMIT, Outcome, Phase, State
@@ -29,6 +29,7 @@ from appliance.messages import (
     SpeechPaused,
     SpeechResumed,
     SpeechStarted,
+    ToolCall,
     Transcribe,
     Transcript,
 )
@@ -99,7 +100,7 @@ def answered(state: State, event: Answered, now: Seconds) -> Outcome:
     if not state.guess:
         return state, []
     after = replace(state, owner=f"skill:{event.skill}", silent=event.silent, verdict=event.verdict)
-    orders = [] if event.silent else [Say(state.turn, event.text, after.owner)]
+    orders = [] if event.silent or event.calls else [Say(state.turn, event.text, after.owner)]
     return _and_schedule(after, orders, now)
 
 
@@ -163,6 +164,9 @@ def adopt(state: State, now: Seconds) -> Outcome:
         return after, [*orders, *closing]
     if not state.owner:
         return after, [Understand(state.turn, state.guess)]
+    if state.tool is not None:
+        after, calling = use_tool(after, state.tool)
+        return after, [*orders, *calling]
     if state.complete and not state.clauses:
         after, apology = apologise(after, NOT_UNDERSTOOD)
         return after, [*orders, *apology]
@@ -170,6 +174,16 @@ def adopt(state: State, now: Seconds) -> Outcome:
         return after, orders
     after = replace(after, phase=Phase.SPEAKING, deadline=Seconds(now + SPEAKING_LIMIT))
     return after, [*orders, ShowLight(light=Light.SPEAKING), Cue(turn=state.turn, revision=state.revision)]
+
+
+def tool(state: State, event: ToolCall, _now: Seconds) -> Outcome:
+    """The model wants a tool: it waits for commit like everything that does something."""
+    return replace(state, tool=event), []
+
+
+def use_tool(state: State, call: ToolCall) -> Outcome:
+    """It is called; whoever answers then, it is no longer the model that is waited for."""
+    return replace(state, tool=None, waiting_for="", generated=False), [UseTool(state.turn, call)]
 
 
 def not_understood(state: State) -> Outcome:

@@ -112,6 +112,7 @@ def void(state: State) -> Outcome:
         clauses=0,
         spoken=0,
         generated=False,
+        tool=None,
         complete=False,
     )
     if not state.owner:

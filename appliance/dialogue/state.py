@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from appliance.dialogue.completeness import Verdict
 from appliance.dialogue.events import Due
+from appliance.messages import ToolCall
 from appliance.units import Seconds
 
 
@@ -90,6 +91,8 @@ class State:
     """Laid into the playback ring by tts."""
     generated: bool = False
     """The model is done."""
+    tool: ToolCall | None = None
+    """What the model wants to be called instead of answering; nothing is, before commit."""
     complete: bool = False
     """No clause follows."""
     apologised: bool = False

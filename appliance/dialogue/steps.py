@@ -13,6 +13,7 @@ from appliance.dialogue.events import (
     PlaybackFinished,
     ReplyComplete,
     Say,
+    ToolDone,
     Unanswered,
 )
 from appliance.dialogue.opening import arm, close, forget
@@ -27,6 +28,7 @@ from appliance.dialogue.state import (
 from appliance.dialogue.trouble import apologise
 from appliance.messages import (
     Follow,
+    Generate,
     Generated,
     Light,
     NothingSaid,
@@ -36,6 +38,7 @@ from appliance.messages import (
     SpeechEnded,
     Spoken,
     TextChunk,
+    ToolCall,
     Transcribe,
     Transcript,
 )
@@ -103,12 +106,23 @@ def answered(state: State, event: Answered, _now: Seconds) -> Outcome:
     if event.silent:
         after, closing = close(after)
         return after, [Act(state.turn), *closing]
+    if event.calls:
+        return after, [Act(state.turn)]
     return after, [Act(state.turn), Say(state.turn, event.text, after.owner)]
 
 
 def to_model(state: State, event: Unanswered, _now: Seconds) -> Outcome:
     """No skill knows: the language model is asked, if there is one."""
     return guessing.ask_model(state, event.text, [Act(state.turn)])
+
+
+def tool_done(state: State, event: ToolDone, now: Seconds) -> Outcome:
+    """The model reads what its tool gave back, and answers."""
+    if "llm" in state.down:
+        return apologise(state, NOT_UNDERSTOOD)
+    after = replace(state, owner="llm", waiting_for="llm", deadline=Seconds(now + THINKING_LIMIT))
+    question = Generate(turn=state.turn, revision=state.revision, question=event.text, results=event.results)
+    return after, [question]
 
 
 def clause_ahead(state: State, event: Clause, _now: Seconds) -> Outcome:
@@ -143,9 +157,18 @@ def _speak(state: State, event: Clause, hold: bool) -> Speak:
     )
 
 
-def generated(state: State, _event: Generated, _now: Seconds) -> Outcome:
+def tool(state: State, event: ToolCall, now: Seconds) -> Outcome:
+    """The model wants a tool, and may have it; not before stt has said what the question was."""
+    if state.waiting_for == "stt":
+        return guessing.tool(state, event, now)
+    return guessing.use_tool(state, event)
+
+
+def generated(state: State, event: Generated, _now: Seconds) -> Outcome:
     """The model is done: the splitter gives up what it still holds."""
     waiting_for = "stt" if state.waiting_for == "stt" else ""
+    if state.tool is not None or event.finish == "tool":
+        return replace(state, waiting_for=waiting_for), []
     return replace(state, waiting_for=waiting_for, generated=True), [Flush(state.turn)]
 
 

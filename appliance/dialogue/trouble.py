@@ -49,6 +49,7 @@ def apologise(state: State, words: str) -> Outcome:
         clauses=0,
         spoken=0,
         generated=False,
+        tool=None,
         complete=False,
     )
     return after, [

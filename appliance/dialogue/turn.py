@@ -20,6 +20,7 @@ from appliance.dialogue.events import (
     PlaybackFinished,
     ReplyComplete,
     TimedOut,
+    ToolDone,
     Unanswered,
 )
 from appliance.dialogue.state import (
@@ -42,6 +43,7 @@ from appliance.messages import (
     SpeechStarted,
     Spoken,
     TextChunk,
+    ToolCall,
     Transcript,
     WakeHeard,
 )
@@ -74,7 +76,7 @@ def current(state: State, event: Any) -> bool:
     """Whether the event belongs to the open turn (and to its newest revision, if a worker sent it), or to no turn at all."""
     if isinstance(event, WakeHeard | Held | LetGo | MuteSwitch | ServiceState | Due | Ask | LeftOpen):
         return True
-    if isinstance(event, Transcript | TextChunk | Generated | Spoken | Failed):
+    if isinstance(event, Transcript | TextChunk | ToolCall | Generated | Spoken | Failed):
         return (event.turn, event.revision) == (state.turn, state.revision)
     return bool(event.turn == state.turn)
 
@@ -137,6 +139,9 @@ TRANSITIONS = _rows(
     (_THINKING, Answered, steps.answered),
     (_THINKING, Unanswered, steps.to_model),
     (_OPEN, TextChunk, steps.noted),
+    (_LISTENING, ToolCall, guessing.tool),
+    (_THINKING, ToolCall, steps.tool),
+    (_THINKING, ToolDone, steps.tool_done),
     (_REPLYING, Clause, steps.clause),
     (_OPEN, Generated, steps.generated),
     (_REPLYING, ReplyComplete, steps.complete),
