@@ -76,7 +76,7 @@ class LocaleConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class PlaceConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the speaker stands, for sun and weather. It is told to the weather's provider, if there is one, and to nobody else."""
+    """Where the speaker stands, for sun and weather. The weather's provider is told, if there is one, and nobody else."""
 
     latitude: float | None = None
     """Degrees, north is positive."""

@@ -5,14 +5,14 @@ request over, and a breaker tries the better one again later, while nobody waits
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from appliance.errors import EngineFailed, SwitchedOff
-from appliance.messages import Exchange
+from appliance.messages import Exchange, Tool, ToolResult
 from appliance.units import Seconds
 
 Samples = npt.NDArray[np.int16]
@@ -68,7 +68,24 @@ class Ended(msgspec.Struct, frozen=True):
     """The answer is complete; comes last."""
 
     finish: str
-    """`stop` or `length`."""
+    """`stop`, `length` or `call`."""
+
+
+class Called(msgspec.Struct, frozen=True):
+    """A tool is to be called; nothing but `Ended` follows."""
+
+    name: str
+    arguments: str
+    """JSON that its schema allows."""
+
+
+class Summed(msgspec.Struct, frozen=True):
+    """What the oldest exchanges of a conversation come to."""
+
+    text: str
+    """Empty: nothing was too long, or this model cannot say."""
+    exchanges: int
+    """How many of the oldest; 0: nothing was too long."""
 
 
 class Engine(Protocol):
@@ -86,6 +103,13 @@ class Engine(Protocol):
 
 class SpeechToText(Engine, Protocol):
     """Samples to text."""
+
+    languages: tuple[str, ...]
+    """That it understands; `*` stands for all."""
+
+    def use_language(self, language: str) -> None:
+        """What is said is in this language from now on; one that it does not know changes nothing."""
+        ...
 
     def transcribe(self, samples: Samples, stop: Stop) -> Heard:
         """What was said in the utterance.
@@ -113,6 +137,59 @@ class LanguageModel(Engine, Protocol):
 
     def prefill(self, question: str, history: Sequence[Exchange], stop: Stop) -> int:
         """Reads the prompt up to the end of a question that is not complete yet; returns how many tokens that cost.
+
+        Raises:
+            EngineFailed: it cannot.
+            Stopped: `stop` said so.
+        """
+        ...
+
+
+@runtime_checkable
+class Assistant(LanguageModel, Protocol):
+    """A language model that can also use tools and knows how much it can remember."""
+
+    def act(
+        self,
+        question: str,
+        history: Sequence[Exchange],
+        results: Sequence[ToolResult],
+        max_tokens: int,
+        stop: Stop,
+        may_call: bool = True,
+    ) -> Iterator[Prompted | Token | Called | Ended]:
+        """The answer, token by token, or a call; `results` are those of earlier calls for this question.
+
+        Raises:
+            EngineFailed: it cannot.
+            Stopped: `stop` said so; at most one token after it did.
+        """
+        ...
+
+    def offer(self, tools: Sequence[Tool], facts: Sequence[str]) -> int:
+        """Changes what it may call and knows of the person; returns how many tools it takes. `rest` reads them."""
+        ...
+
+    def rest(self, stop: Stop) -> int:
+        """Reads what every prompt begins with, if it is not read; returns how many tokens that cost.
+
+        Raises:
+            EngineFailed: it cannot.
+            Stopped: `stop` said so.
+        """
+        ...
+
+    def summarise(self, history: Sequence[Exchange], stop: Stop) -> Summed:
+        """What the oldest exchanges come to, where all together are too long.
+
+        Raises:
+            EngineFailed: it cannot.
+            Stopped: `stop` said so.
+        """
+        ...
+
+    def remember(self, history: Sequence[Exchange], done: Summed, stop: Stop) -> int:
+        """Reads the history as it is after a summary; returns how many tokens that cost.
 
         Raises:
             EngineFailed: it cannot.

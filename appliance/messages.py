@@ -315,6 +315,12 @@ class UseLanguage(Message, frozen=True, tag=True):
     language: str
 
 
+class Understands(Message, frozen=True, tag=True):
+    """stt: the languages that the model which serves understands; `*` stands for all."""
+
+    languages: tuple[str, ...]
+
+
 class Speak(Message, frozen=True, tag=True):
     """dialogue to tts: put this clause into the playback ring after the ones before it."""
 
@@ -502,6 +508,7 @@ TOPICS: dict[type[Message], Topic] = {
     Call: Topic(("integrations",)),
     Called: Topic(("dialogue",)),
     Integrations: Topic(("dialogue",), Delivery.STATE),
+    Understands: Topic(("dialogue",), Delivery.STATE),
     UseLanguage: Topic(("stt", "tts"), Delivery.STATE),
     Speak: Topic(("tts",)),
     Cue: Topic(("tts",)),

@@ -7,7 +7,7 @@ from appliance.engines import EngineAbsent
 from appliance.errors import EngineFailed
 from appliance.run import Run
 from models.errors import ModelError
-from models.kinds import Task
+from models.kinds import Task, serves
 from models.store import STARTER, Store, default_root
 
 
@@ -28,19 +28,23 @@ def find(run: Run, task: Task, name: str) -> Path:
         raise EngineFailed(refused.what, where=refused.where or name, remedy=refused.remedy) from refused
 
 
-def first_voice(run: Run) -> Path:
-    """The first Piper voice in the store.
+def first_voice(run: Run, language: str) -> Path:
+    """The first Piper voice of this language in the store.
 
     Raises:
         EngineAbsent: there is none.
         EngineFailed: it is damaged.
     """
     try:
-        voices = [found.id for found in store_of(run).manifests() if found.task is Task.TTS]
+        voices = [
+            found.id
+            for found in store_of(run).manifests()
+            if found.task is Task.TTS and serves(found.languages or ("en",), language)
+        ]
     except ModelError as refused:
         raise EngineFailed(refused.what, where=refused.where, remedy=refused.remedy) from refused
     if not voices:
-        raise EngineAbsent("no voice is in the store.", remedy="Fetch one with `hark models pull`.")
+        raise EngineAbsent(f"no voice for {language!r} is in the store.", remedy="Fetch one with `hark models pull`.")
     return find(run, Task.TTS, voices[0])
 
 

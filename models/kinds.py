@@ -107,8 +107,13 @@ class Model(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
     def speaks(self, language: str) -> bool:
         """Whether it serves this language tag; `en` is served by `en-GB`, and every tag by an open model."""
-        wanted = language.replace("_", "-").lower()
-        tags = [tag.lower() for tag in self.languages]
-        return bool(OPEN_LANGUAGES.intersection(tags)) or any(
-            tag == wanted or tag.split("-")[0] == wanted for tag in tags
-        )
+        return serves(self.languages, language)
+
+
+def serves(tags: tuple[str, ...], language: str) -> bool:
+    """Whether something for these language tags serves a language; `en` is served by `en-GB`, and all by an open model."""
+    wanted = language.replace("_", "-").lower()
+    known = [tag.replace("_", "-").lower() for tag in tags]
+    return bool(OPEN_LANGUAGES.intersection(known)) or any(
+        tag == wanted or tag.split("-")[0] == wanted for tag in known
+    )

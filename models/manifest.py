@@ -39,6 +39,8 @@ class Manifest(Struct, frozen=True):
     licence: str
     accepted: bool = False
     """Whether the owner agreed to a licence that asks for it."""
+    languages: tuple[str, ...] = ()
+    """As in the catalogue; empty where unknown."""
 
     @property
     def size(self) -> int:
@@ -56,6 +58,7 @@ def manifest_of(model: Model, files: tuple[InstalledFile, ...], accepted: bool) 
         files=files,
         licence=model.licence,
         accepted=accepted,
+        languages=model.languages,
     )
 
 

@@ -9,13 +9,13 @@ from appliance.engines import Heard
 from appliance.messages import Partial
 from appliance.units import Seconds, samples
 
-STEP = samples(0.12)
+STEP = samples(0.2)
 """New samples that are worth another decode."""
 
 FIRST = samples(0.35)
 """Samples before the first one: shorter than the shortest command with what is heard before it."""
 
-SHARE = 0.5
+SHARE = 0.35
 """Of the time that may be spent on decodes: the rest is everybody else's."""
 
 

@@ -8,10 +8,9 @@ from functools import partial
 
 from appliance import clock, threads
 from appliance.bus import Bus
-from appliance.config import SttConfig
-from appliance.engines import Candidate, Fallback, Heard, Samples, SpeechToText, Stopped
+from appliance.engines import Candidate, Fallback, Heard, Samples, SpeechToText, Stop, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Cancel, Follow, Message, Transcribe, Transcript
+from appliance.messages import Cancel, Follow, Message, Transcribe, Transcript, Understands, UseLanguage
 from appliance.model_files import STARTER, Task, find, label
 from appliance.ring import NotYet, Overrun, Ring, RingError
 from appliance.run import Run
@@ -44,12 +43,15 @@ class Stt(TurnWorker):
         self._engines = engines or Fallback("speech to text", candidates(run), clock.monotonic)
         self._ring: Ring | None = None
         self._partials: Partials | None = None
+        self._language: str = run.config.locale.language
+        self._told: tuple[str, ...] = ()
 
     def load(self) -> str:
         """Loads and warms the first engine that can be; says aloud why a better one cannot."""
         self._engines.load()
         if apology := self._engines.apology():
             self.fail(Transcribe(start=0, end=0), "load", apology)
+        self._tell_languages()
         return self._engines.describe()
 
     def handle(self, message: Message) -> None:
@@ -82,7 +84,8 @@ class Stt(TurnWorker):
     def idle(self) -> None:
         """Looks whether a better engine works again, or what was said so far."""
         if self._partials is None:
-            self._engines.mend()
+            if self._engines.mend():
+                self._tell_languages()
         else:
             self._listen_on(self._partials)
 
@@ -100,9 +103,23 @@ class Stt(TurnWorker):
         if isinstance(message, Follow):
             self._partials = Partials(message.turn, message.start) if message.start >= 0 else None
             return
+        if isinstance(message, UseLanguage):
+            self._language = message.language
+            return
         if isinstance(message, Cancel) and self._partials and self._partials.turn < message.turn:
             self._partials = None
         super().note(message)
+
+    def _tell_languages(self) -> None:
+        """The one that serves may know fewer languages than the one before."""
+        languages = self._engines.use(lambda engine: engine.languages)
+        if languages != self._told:
+            self._told = languages
+            self.bus.send(Understands(languages=languages))
+
+    def _decoded(self, engine: SpeechToText, audio: Samples, stop: Stop) -> Heard:
+        engine.use_language(self._language)
+        return engine.transcribe(audio, stop)
 
     def _listen_on(self, partials: Partials) -> None:
         """Decodes what was said so far, if there is enough more of it; gives way to any request."""
@@ -116,7 +133,7 @@ class Stt(TurnWorker):
             if not partials.due(head, began) or head - partials.start > LONGEST:
                 return
             so_far = self._read(partials.start, head)
-            heard = self._engines.use(lambda engine: engine.transcribe(so_far, stop))
+            heard = self._engines.use(lambda engine: self._decoded(engine, so_far, stop))
         except (
             Stopped,
             EngineFailed,
@@ -149,7 +166,7 @@ class Stt(TurnWorker):
             return clock.monotonic() > deadline or self.void(request)
 
         try:
-            return engine.transcribe(samples, stop), engine.name
+            return self._decoded(engine, samples, stop), engine.name
         except Stopped:
             if self.void(request):
                 raise
@@ -194,13 +211,13 @@ def candidates(run: Run) -> list[Candidate[SpeechToText]]:
     config = run.config.stt
     models = [config.model] if config.model == STARTER else [config.model, STARTER]
     return [
-        Candidate(f"the speech model {label(model)}", partial(load, run, config, engine, model))
+        Candidate(f"the speech model {label(model)}", partial(load, run, engine, model))
         for model in models
         for engine in config.engines
     ]
 
 
-def load(run: Run, config: SttConfig, engine: str, model: str) -> SpeechToText:
+def load(run: Run, engine: str, model: str) -> SpeechToText:
     """One engine of the list, with its model.
 
     Raises:

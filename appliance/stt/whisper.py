@@ -85,8 +85,11 @@ class Whisper:
                 where=str(path),
                 remedy="Pull it again with `hark models`.",
             )
+        self._multilingual = bool(self._pw.whisper_is_multilingual(self._context))
+        self.languages = ("*",) if self._multilingual else ("en",)
         self._window = int(self._pw.whisper_model_n_audio_ctx(self._context))
-        self._params = self._parameters(language, threads)
+        self._params = self._parameters(threads)
+        self.use_language(language)
         self.transcribe(_quiet(), stop=lambda: False)
 
     def transcribe(self, samples: Samples, stop: Stop) -> Heard:
@@ -114,6 +117,10 @@ class Whisper:
             raise EngineFailed(f"whisper.cpp failed with status {status} on {len(samples)} samples.", where=self.name)
         return self._result()
 
+    def use_language(self, language: str) -> None:
+        """What is said is in this language from now on (`pt_BR` is Whisper's `pt`)."""
+        self._params.language = language.partition("_")[0] if self._multilingual else "en"
+
     def close(self) -> None:
         """Frees the model."""
         if self._context is not None:
@@ -130,7 +137,7 @@ class Whisper:
             probabilities += [pw.whisper_full_get_token_p(context, segment, token) for token in tokens]
         return heard(text.decode("utf-8", errors="replace"), probabilities)
 
-    def _parameters(self, language: str, threads: int) -> Any:
+    def _parameters(self, threads: int) -> Any:
         """One greedy pass: no second try at a higher temperature, which doubles the wait to change little."""
         pw = self._pw
         params = pw.whisper_full_default_params(pw.whisper_sampling_strategy.WHISPER_SAMPLING_GREEDY)
@@ -142,7 +149,6 @@ class Whisper:
         params.temperature = 0.0
         params.temperature_inc = 0.0
         params.print_progress = params.print_realtime = params.print_timestamps = params.print_special = False
-        params.language = language if pw.whisper_is_multilingual(self._context) else "en"
         return params
 
 

@@ -14,32 +14,37 @@ LAST = "espeak"
 """Speaks when nothing else does, named in the settings or not: a speaker must be able to say what is wrong."""
 
 
-def candidates(run: Run) -> list[Candidate[TextToSpeech]]:
+def candidates(run: Run, language: str) -> list[Candidate[TextToSpeech]]:
     """Every engine of the settings once, and `LAST` at the end."""
     engines = dict.fromkeys((*run.config.tts.engines, LAST))
-    return [Candidate(_label(run, engine), partial(load, run, engine)) for engine in engines]
+    return [Candidate(_label(run, engine, language), partial(load, run, engine, language)) for engine in engines]
 
 
-def load(run: Run, engine: str) -> TextToSpeech:
+def load(run: Run, engine: str, language: str) -> TextToSpeech:
     """One engine of the list.
 
     Raises:
         EngineFailed: it cannot be loaded.
     """
-    known: dict[str, Callable[[Run], TextToSpeech]] = {"piper": _piper, "espeak": _espeak}
+    known: dict[str, Callable[[Run, str], TextToSpeech]] = {"piper": _piper, "espeak": _espeak}
     if engine not in known:
         raise EngineFailed(f"no voice engine is called {engine!r}.", remedy=f"Known are: {', '.join(known)}.")
-    return known[engine](run)
+    return known[engine](run, language)
 
 
-def _label(run: Run, engine: str) -> str:
-    voice = run.config.tts.voice
+def _voice(run: Run, language: str) -> str:
+    """The voice of the settings, which is for the language of the settings."""
+    return run.config.tts.voice if language == run.config.locale.language else ""
+
+
+def _label(run: Run, engine: str, language: str) -> str:
+    voice = _voice(run, language)
     return f"the voice {label(voice)}" if engine == "piper" and voice else f"the {engine} voice"
 
 
-def _piper(run: Run) -> TextToSpeech:
-    voice = run.config.tts.voice
-    path: Path = find(run, Task.TTS, voice) if voice else first_voice(run)
+def _piper(run: Run, language: str) -> TextToSpeech:
+    voice = _voice(run, language)
+    path: Path = find(run, Task.TTS, voice) if voice else first_voice(run, language)
     count = threads.budget(threads.cores(), run.config.threads).tts
     threads.quieten(count)
     # Here and not above: only a speaker with a Piper voice pays for onnxruntime's memory.
@@ -48,7 +53,7 @@ def _piper(run: Run) -> TextToSpeech:
     return Piper(path, path.stem, run.config.tts.speed, count)
 
 
-def _espeak(run: Run) -> TextToSpeech:
+def _espeak(run: Run, language: str) -> TextToSpeech:
     from appliance.tts.espeak import Espeak
 
-    return Espeak(run.config.locale.language, run.config.tts.speed)
+    return Espeak(language, run.config.tts.speed)

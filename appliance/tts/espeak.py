@@ -27,7 +27,7 @@ WORDS_PER_MINUTE = 165
 SLOWEST, FASTEST = 80, 450
 """espeak's own limits."""
 
-VOICES = {"en": "en-us"}
+VOICES = {"en": "en-us", "pt_BR": "pt-br"}
 """For languages whose name alone is not the voice that people expect."""
 
 CALLBACK = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)

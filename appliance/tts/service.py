@@ -9,7 +9,7 @@ from appliance import clock
 from appliance.bus import Bus
 from appliance.engines import Fallback, Interrupted, Stopped, TextToSpeech
 from appliance.errors import EngineFailed
-from appliance.messages import Cue, Message, Play, Speak, Spoken
+from appliance.messages import Cue, Message, Play, Speak, Spoken, UseLanguage
 from appliance.ring import Ring, RingError
 from appliance.run import Run
 from appliance.tts.candidates import candidates
@@ -38,11 +38,19 @@ class Tts(TurnWorker):
     def __init__(self, run: Run, bus: Bus, engines: Fallback[TextToSpeech] | None = None) -> None:
         """`engines` in place of those that the settings name."""
         super().__init__(run, bus)
-        self._engines = engines or Fallback("speech", candidates(run), clock.monotonic)
+        self._language: str = run.config.locale.language
+        self._voices = {self._language: engines or self._voice(self._language)}
         self._ring: Ring | None = None
         self._outbox = Outbox(self._announce)
         self._pause = samples(SHORTEST_PAUSE)
         self._cued = (0, 0)
+
+    @property
+    def _engines(self) -> Fallback[TextToSpeech]:
+        return self._voices[self._language]
+
+    def _voice(self, language: str) -> Fallback[TextToSpeech]:
+        return Fallback("speech", candidates(self.run, language), clock.monotonic)
 
     def load(self) -> str:
         """Loads the first voice that can be, and lets it say a word to nobody; says aloud why a better one cannot."""
@@ -82,7 +90,12 @@ class Tts(TurnWorker):
             self._speak(message, sound)
 
     def note(self, message: Message) -> None:
-        """A cue counts at once, in the midst of a synthesis."""
+        """A cue counts at once, in the midst of a synthesis; another language from the next clause on."""
+        if isinstance(message, UseLanguage):
+            self._language = message.language
+            if self._language not in self._voices:
+                self._voices[self._language] = self._voice(self._language)
+            return
         if not isinstance(message, Cue):
             super().note(message)
             return
@@ -100,7 +113,8 @@ class Tts(TurnWorker):
 
     def close(self) -> None:
         """Unloads the engines and lets go of the ring."""
-        self._engines.close()
+        for engines in self._voices.values():
+            engines.close()
         ring, self._ring = self._ring, None
         if ring is not None:
             ring.close()

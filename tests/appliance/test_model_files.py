@@ -41,7 +41,7 @@ def test_a_model_that_is_not_there_is_a_failed_engine(tmp_path: Path, name: str)
 
 def test_an_empty_store_has_no_voice_and_that_is_no_fault(tmp_path: Path) -> None:
     with pytest.raises(EngineAbsent):
-        first_voice(fake_run(tmp_path))
+        first_voice(fake_run(tmp_path), "en")
 
 
 def test_a_path_is_called_by_its_file_in_front_of_people() -> None:

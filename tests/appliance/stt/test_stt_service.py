@@ -11,7 +11,17 @@ from appliance.bus import Bus
 from appliance.config import Config, SttConfig
 from appliance.engines import Candidate, Fallback, Heard, Samples, Stop, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Cancel, Failed, Follow, Message, Partial, Transcribe, Transcript
+from appliance.messages import (
+    Cancel,
+    Failed,
+    Follow,
+    Message,
+    Partial,
+    Transcribe,
+    Transcript,
+    Understands,
+    UseLanguage,
+)
 from appliance.ring import Ring
 from appliance.stt import service
 from appliance.stt.service import LONGEST, Stt, candidates
@@ -25,11 +35,16 @@ class Ears:
     """Hears how many samples there were, and the first of them."""
 
     name = "fake ears"
+    languages: tuple[str, ...] = ("*",)
 
     def __init__(self) -> None:
+        self.language = ""
         self.during: Callable[[], None] = lambda: None
         self.broken = False
         self.asked = 0
+
+    def use_language(self, language: str) -> None:
+        self.language = language
 
     def transcribe(self, samples: Samples, stop: Stop) -> Heard:
         self.asked += 1
@@ -99,7 +114,7 @@ def test_a_request_that_a_newer_one_replaced_is_never_decoded(bench: Bench) -> N
 def test_a_cancelled_request_is_dropped_before_decoding(bench: Bench) -> None:
     speak(bench.ring, 640)
     bench.ask(Transcribe(turn=3, start=0, end=640), Cancel(turn=3))
-    assert bench.bus.sent == []
+    assert bench.bus.of(Transcript) == []
     assert bench.ears.asked == 0
 
 
@@ -237,3 +252,19 @@ def test_another_turn_is_another_person_to_follow(bench: Bench) -> None:
     speak(bench.ring, 6_400)
     bench.stt.step(0)
     assert bench.ears.asked <= 1
+
+
+def test_the_languages_that_the_model_knows_are_told_once(bench: Bench) -> None:
+    bench.ears.languages = ("en",)
+    bench.stt.load()
+    bench.stt.idle()
+    assert bench.bus.of(Understands) == [Understands(languages=("en",))]
+
+
+def test_another_language_counts_from_the_next_decode_on(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ask(Transcribe(turn=1, start=0, end=3_200))
+    assert bench.ears.language == "en"
+    bench.bus.deliver(UseLanguage(language="de"))
+    bench.ask(Transcribe(turn=2, start=0, end=3_200))
+    assert bench.ears.language == "de"

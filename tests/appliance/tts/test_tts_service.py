@@ -10,7 +10,7 @@ import pytest
 from appliance.bus import Bus
 from appliance.engines import Candidate, Fallback, Samples, Stop, Stopped
 from appliance.errors import EngineFailed
-from appliance.messages import Cancel, Cue, Failed, Message, Play, Speak, Spoken
+from appliance.messages import Cancel, Cue, Failed, Message, Play, Speak, Spoken, UseLanguage
 from appliance.ring import Ring
 from appliance.tts import service
 from appliance.tts.service import Tts
@@ -221,3 +221,19 @@ def test_what_was_held_back_for_a_wrong_guess_is_never_heard(bench: Bench) -> No
     bench.ask(say("well", hold=True), Cancel(turn=1, revision=3), say("no", turn=2))
     assert [speak.turn for speak in bench.bus.of(Spoken)] == [2]
     assert bench.ring.head == 1700
+
+
+def test_another_language_has_voices_of_its_own(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    german = Voice("german")
+    offered: list[str] = []
+
+    def candidates(_run: object, language: str) -> list[Candidate[Voice]]:
+        offered.append(language)
+        return [Candidate("the german voice", lambda: german)]
+
+    monkeypatch.setattr(service, "candidates", candidates)
+    bench.bus.deliver(UseLanguage(language="de"))
+    bench.ask(Speak(turn=1, text="guten Tag", clause=0, generation=bench.ring.generation))
+    bench.bus.deliver(UseLanguage(language="en"))
+    bench.ask(Speak(turn=2, text="good day", clause=0, generation=bench.ring.generation))
+    assert (offered, german.spoken, bench.voice.spoken) == (["de"], ["guten", "Tag"], ["good", "day"])

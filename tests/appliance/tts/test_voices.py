@@ -126,14 +126,14 @@ def test_a_voice_of_another_rate_is_resampled(tmp_path: Path, tiny: Piper) -> No
 
 def test_without_a_voice_in_the_store_espeak_serves_and_nobody_need_hear_why(tmp_path: Path) -> None:
     run = fake_run(tmp_path)
-    assert [candidate.label for candidate in candidates(run)] == ["the piper voice", "the espeak voice"]
+    assert [candidate.label for candidate in candidates(run, "en")] == ["the piper voice", "the espeak voice"]
     with pytest.raises(EngineAbsent):
-        load(run, "piper")
+        load(run, "piper", "en")
 
 
 def test_espeak_speaks_even_if_the_settings_leave_it_out(tmp_path: Path) -> None:
     run = fake_run(tmp_path, Config(tts=TtsConfig(engines=("piper",), voice="starter")))
-    assert [candidate.label for candidate in candidates(run)] == ["the voice starter", "the espeak voice"]
+    assert [candidate.label for candidate in candidates(run, "en")] == ["the voice starter", "the espeak voice"]
 
 
 def serve(tmp_path: Path, voice: str) -> tuple[str, FakeBus]:
