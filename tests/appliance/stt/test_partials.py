@@ -1,7 +1,7 @@
 """When somebody who still speaks is transcribed again, and what is trusted of it."""
 
 from appliance.engines import Heard
-from appliance.stt.partials import FIRST, STEP, Partials, agreed
+from appliance.stt.partials import FIRST, SHARE, STEP, Partials, agreed
 from appliance.units import Seconds
 
 NOW = Seconds(50.0)
@@ -35,8 +35,9 @@ def test_a_decode_waits_for_enough_new_sound() -> None:
 def test_slow_decodes_come_less_often() -> None:
     partials = Partials(turn=1, start=0)
     decoded(partials, "stop", 8_000, took=1.0)
-    assert not partials.due(16_000, Seconds(NOW + 0.9))
-    assert partials.due(16_000, Seconds(NOW + 1.1))
+    rest = (1 - SHARE) / SHARE
+    assert not partials.due(16_000, Seconds(NOW + rest - 0.1))
+    assert partials.due(16_000, Seconds(NOW + rest + 0.1))
 
 
 def test_a_decode_that_heard_all_stands_for_the_whole_utterance() -> None:
