@@ -68,7 +68,7 @@ class Ended(msgspec.Struct, frozen=True):
     """The answer is complete; comes last."""
 
     finish: str
-    """`stop`, `length` or `call`."""
+    """`stop`, `length` or `tool`."""
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -106,13 +106,15 @@ class SpeechToText(Engine, Protocol):
 
     languages: tuple[str, ...]
     """That it understands; `*` stands for all."""
+    doubts: float
+    """Confidence under which it would listen again, if it were asked to be `careful`; 0: never."""
 
     def use_language(self, language: str) -> None:
         """What is said is in this language from now on; one that it does not know changes nothing."""
         ...
 
-    def transcribe(self, samples: Samples, stop: Stop) -> Heard:
-        """What was said in the utterance.
+    def transcribe(self, samples: Samples, stop: Stop, careful: bool = False) -> Heard:
+        """What was said in the utterance; `careful` may take longer over what is not clear.
 
         Raises:
             EngineFailed: it cannot.

@@ -446,6 +446,19 @@ class Announce(Message, frozen=True, tag=True):
     text: str
 
 
+class ForgetAll(Message, frozen=True, tag=True):
+    """A person wants everything forgotten that was ever said (`hark forget`)."""
+
+    keep_clocks: bool = False
+    """Timers, alarms and the stopwatch stay, without their words."""
+
+
+class Forgotten(Message, frozen=True, tag=True):
+    """dialogue: it is gone, or `why` not."""
+
+    why: str = ""
+
+
 class Moment(Message, frozen=True, tag=True):
     """dialogue to whoever watches: one line of the live timeline."""
 
@@ -526,6 +539,8 @@ TOPICS: dict[type[Message], Topic] = {
     ServiceState: Topic(("dialogue", OBSERVER)),
     Ask: Topic(("dialogue",)),
     Announce: Topic(("dialogue",)),
+    ForgetAll: Topic(("dialogue",)),
+    Forgotten: Topic((OBSERVER,)),
     Moment: Topic((OBSERVER,)),
     TurnDone: Topic((OBSERVER,)),
 }

@@ -12,10 +12,23 @@ PROCESS_FOLDERS = ("audio", "ear", "stt", "llm", "tts", "dialogue", "panel", "in
 CORE = ("units", "errors", "clock", "config", "run", "messages", "logs", "bus", "service", "worker")
 """In the order in which they may import: each only what stands before it."""
 
-LEAVES = ("ring", "sound", "store", "threads", "engines", "model_files", "skills", "speech_text", "settings", "paths", "tools")
+LEAVES = (
+    "ring",
+    "sound",
+    "store",
+    "threads",
+    "engines",
+    "model_files",
+    "skills",
+    "speech_text",
+    "settings",
+    "paths",
+    "tools",
+    "version",
+)
 """Shared parts that no process owns. They may import the core and each other, and no process."""
 
-EDGE = ("cli", "session", "asking", "saying", "doctor", "demo")
+EDGE = ("cli", "session", "asking", "saying", "forgetting", "doctor", "demo")
 """What a person calls; it may use everything, but reaches the processes by messages."""
 
 

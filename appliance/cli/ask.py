@@ -2,11 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Optional
 
+import msgspec
 import typer
 
 from appliance.cli import Json
+
+if TYPE_CHECKING:
+    from appliance.config import Config
 
 SOUNDS = {".wav", ".flac"}
 
@@ -25,6 +29,9 @@ def register(app: typer.Typer) -> None:
         out: Annotated[
             Path | None, typer.Option(help="Write the reply here (numbered when there are several).")
         ] = None,
+        language: Annotated[
+            Optional[str], typer.Option(help="en, de, pl, pt_BR, ru or ja; else as the settings say.")  # noqa: UP045
+        ] = None,
         as_json: Json = False,
     ) -> None:
         """Ask recorded or typed questions; one appliance answers them all, in order."""
@@ -35,7 +42,7 @@ def register(app: typer.Typer) -> None:
         from appliance.sound import read_sound, write_wav
         from appliance.units import RATE
 
-        config = load_settings(settings_file())
+        config = in_language(load_settings(settings_file()), language)
         sounds = [read_sound(Path(question)) if is_sound(question) else None for question in questions]
         replies = 0
         with Progress("starting") as progress, Asker(config, writable(home())) as asker:
@@ -49,6 +56,23 @@ def register(app: typer.Typer) -> None:
                         write_wav(numbered(out, replies), reply, RATE)
                     record = turn_record(question if sound is not None else None, turn)
                     progress.print(json.dumps(record) if as_json else turn_line(question, turn))
+
+
+def in_language(config: "Config", language: str | None) -> "Config":
+    """The settings with another language, if one is named.
+
+    Raises:
+        BadInput: nobody speaks it.
+    """
+    from appliance.errors import BadInput
+    from appliance.speech_text.locales import LANGUAGES
+
+    if language is None:
+        return config
+    if language not in LANGUAGES:
+        raise BadInput(f"nobody speaks {language!r}.", where="--language", remedy=f"Known: {', '.join(LANGUAGES)}.")
+    locale = msgspec.structs.replace(config.locale, language=language)
+    return msgspec.structs.replace(config, locale=locale)
 
 
 def is_sound(question: str) -> bool:

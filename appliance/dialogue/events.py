@@ -98,11 +98,21 @@ class HoldOver:
 
 
 @dataclass(frozen=True)
+class NotDone:
+    """What the answer was to do could not be done: it must not be said, and this is."""
+
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Due:
     """A timer rang, or a person wants something said: `text` is to be said when nobody is speaking."""
 
     text: str
     ring: bool = False
+    by: str = "none"
+    """Whose words they are, for the trace."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +155,11 @@ class Say:
     turn: int
     text: str
     by: str = "none"
+
+
+@dataclass(frozen=True)
+class Bell:
+    """Ring without the voice, which is gone: once, at once."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,10 @@ class History:
         if question and heard:
             self._exchanges.append(Exchange(question=question, answer=heard, cut=cut))
 
+    def forget(self) -> None:
+        """Nothing was ever said."""
+        self._exchanges.clear()
+
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
         """What the model is shown."""
@@ -25,3 +29,8 @@ class History:
     def last_reply(self) -> str:
         """For "say that again"; empty when nothing was said yet."""
         return self._exchanges[-1].answer if self._exchanges else ""
+
+    @property
+    def last_question(self) -> str:
+        """For "what did you hear"; empty when nothing was said yet."""
+        return self._exchanges[-1].question if self._exchanges else ""

@@ -5,6 +5,7 @@ from typing import Any
 
 from appliance.dialogue.completeness import Verdict
 from appliance.dialogue.events import (
+    Bell,
     Close,
     Due,
     Held,
@@ -185,12 +186,14 @@ def ask(state: State, event: Ask, now: Seconds) -> Outcome:
 
 
 def due(state: State, event: Due, now: Seconds) -> Outcome:
-    """Something to say of our own accord."""
+    """Something to say of our own accord; with the voice gone, what rings still rings."""
+    if event.ring and "tts" in state.down:
+        return state, [Bell()]
     after = replace(open_turn(state, now, Phase.THINKING, THINKING_LIMIT))
     orders: list[Any] = [arm(after), ShowLight(light=Light.RINGING if event.ring else Light.SPEAKING)]
     if event.ring:
         orders.append(Play(tone="ring", turn=after.turn, generation=state.generation))
-    return after, [*orders, Say(after.turn, event.text, "skill:timer" if event.ring else "none")]
+    return after, [*orders, Say(after.turn, event.text, event.by)]
 
 
 def due_later(state: State, event: Due, _now: Seconds) -> Outcome:

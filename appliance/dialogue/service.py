@@ -7,8 +7,9 @@ from typing import Any
 from msgspec import structs
 
 from appliance.bus import Bus
-from appliance.clock import monotonic, wall
-from appliance.dialogue.completeness import judge
+from appliance.clock import monotonic
+from appliance.dialogue.answers import Answers
+from appliance.dialogue.bell import Bell
 from appliance.dialogue.events import (
     Act,
     Answered,
@@ -23,27 +24,34 @@ from appliance.dialogue.events import (
     Hush,
     LeftOpen,
     LetGo,
+    NotDone,
     PlaybackFinished,
     ReplyComplete,
     Say,
     TimedOut,
-    Unanswered,
     Understand,
+    UseTool,
 )
+from appliance.dialogue.events import Bell as RingBell
 from appliance.dialogue.hands import Hands
 from appliance.dialogue.history import History
 from appliance.dialogue.ledger import Ledger
-from appliance.dialogue.phrases import ringing
+from appliance.dialogue.phrases import Phrase, ringing, words
 from appliance.dialogue.recorder import Recorder
 from appliance.dialogue.state import NOT_FOR_US, Phase, State, Waits
 from appliance.dialogue.turn import current, decide, foreseen
 from appliance.logs import log
 from appliance.messages import (
     Announce,
+    Called,
     CardState,
+    Cue,
     Failed,
+    ForgetAll,
+    Forgotten,
     Generate,
     Health,
+    Integrations,
     Light,
     Message,
     Prefill,
@@ -53,12 +61,13 @@ from appliance.messages import (
     ShowLight,
     Speak,
     TextChunk,
+    Understands,
 )
 from appliance.ring import Ring
 from appliance.run import Run
 from appliance.service import Worker
-from appliance.skills import Answer, Match, Skills
 from appliance.speech_text import Reader, Splitter
+from appliance.store import Alarm, StoreFailed, Timer, TooMuch
 from appliance.units import Seconds
 
 TICK = Seconds(0.02)
@@ -66,6 +75,9 @@ TICK = Seconds(0.02)
 
 CALM = Seconds(0.25)
 """Between two looks at the timers while nothing goes on."""
+
+AGAIN = Seconds(5.0)
+"""From the end of one ring to the next, until somebody silences it."""
 
 
 class Dialogue(Worker):
@@ -85,29 +97,28 @@ class Dialogue(Worker):
         )
         self.history = History(run.config.dialogue.history)
         self.unforeseen = 0
-        self._language: str = run.config.locale.language
+        self._hands = Hands(run, bus)
+        self._answers = Answers(run, bus, self._hands, self.history)
         self._begin_reply()
         self._events: deque[Any] = deque()
         self._troubles: set[str] = set()
-        self._asked: Match | None = None
-        self._prepared: Answer | None = None
         self._light = ShowLight(light=Light.IDLE)
         self._capture = Ring.attach(run.ring("capture"))
         self._playback = Ring.attach(run.ring("playback"))
         self._recorder = Recorder(bus, self._capture, self._playback)
-        self._hands = Hands(run, bus, wall())
         self._ledger = Ledger(run.path)
+        self._bell = Bell(self._playback)
+        self._rings_again = Seconds(0.0)
 
     def load(self) -> str:
         """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
-        word = self.run.config.ear.wake_word
-        self._skills = Skills(self.run.config.locale.language, called=(word, f"hey {word}"))
+        loaded = self._answers.load()
         self.state = replace(self.state, generation=self._playback.generation, turn=self._ledger.last)
         if self._ledger.open_turn is not None:
             self._happens(LeftOpen(self._ledger.open_turn))
-        if self._hands.trouble:
-            self._happens(Due(self._hands.trouble))
-        return f"skills in {self.run.config.locale.language}"
+        for trouble in filter(None, (self._hands.trouble, *self._answers.trouble)):
+            self._happens(Due(trouble))
+        return loaded
 
     def step(self, timeout: float) -> None:
         """One message, then whatever time alone has brought."""
@@ -148,6 +159,14 @@ class Dialogue(Worker):
                 self._show_card(capture and playback)
             case Failed(turn=0, why=why):
                 self._report(why)
+            case ForgetAll(keep_clocks=keep_clocks):
+                self._forget_all(keep_clocks)
+            case Called():
+                self._came(self._answers.called(message))
+            case Integrations():
+                self._answers.join(message)
+            case Understands(languages=languages):
+                self._hands.languages = languages
             case ServiceState():
                 self._happens(message)
                 self._bring_up_to_date(message)
@@ -179,8 +198,7 @@ class Dialogue(Worker):
             self._recorder.trace.discard_reply()
         if before.phase is Phase.LISTENING and self.state.phase in (Phase.THINKING, Phase.SPEAKING):
             self._recorder.endpoint()
-        for order in orders:
-            self._carry_out(order)
+        self._carry_out_all(orders)
         if self.state.phase is not before.phase:
             self._recorder.moment(self.state.phase.value, self._recorder.now())
             self._ledger.write(self.state.turn, self.state.phase not in (Phase.IDLE, Phase.MUTED))
@@ -199,9 +217,30 @@ class Dialogue(Worker):
             self._happens(HoldOver(state.turn))
         if state.deadline is not None and monotonic() > state.deadline:
             self._happens(TimedOut(state.turn))
-        now = wall()
-        for timer in self._hands.due(now):
-            self._happens(Due(ringing(timer.name, timer.due, now), ring=True))
+        self._came(self._answers.tick(monotonic()))
+        self._ring()
+
+    def _ring(self) -> None:
+        """What has become due; and what rings already rings again, until somebody silences it."""
+        now = monotonic()
+        came = self._hands.due()
+        for each in came:
+            self._happens(self._due(each.of, each.late, each.rings))
+        if came or self.state.phase is not Phase.IDLE:
+            self._rings_again = Seconds(now + AGAIN)
+        elif now >= self._rings_again:
+            self._rings_again = Seconds(now + AGAIN)
+            if (still := self._hands.rings()) is not None:
+                self._happens(self._due(still, Seconds(0.0), rings=True))
+
+    def _due(self, of: Timer | Alarm, late: Seconds, rings: bool) -> Due:
+        text = ringing(of, late, rings, self._hands.now(), self._hands.language)
+        return Due(text, ring=rings, by="skill:timer" if isinstance(of, Timer) else f"skill:{of.kind.value}")
+
+    def _came(self, event: Any) -> None:
+        """An answer that somebody outside had to be asked for."""
+        if event is not None:
+            self._happens(event)
 
     def _bring_up_to_date(self, state: ServiceState) -> None:
         """A process that was started again knows the settings, and not what became of them since."""
@@ -209,6 +248,21 @@ class Dialogue(Worker):
             self._hands.tell_volume()
         elif state.health is Health.READY and state.service == "panel":
             self.bus.send(self._light)
+        elif state.health is Health.READY and state.service in ("stt", "tts"):
+            self._hands.tell_language()
+        elif state.health is Health.READY and state.service == "llm":
+            self._answers.offer(anew=True)
+
+    def _forget_all(self, keep_clocks: bool) -> None:
+        """Everything that was said: here, in the database, and in what the language model was told."""
+        self.history.forget()
+        try:
+            self._hands.forget_all(keep_clocks)
+        except StoreFailed as why:
+            self.bus.send(Forgotten(why=str(why)))
+            return
+        self._answers.offer(anew=True)
+        self.bus.send(Forgotten())
 
     def _report(self, trouble: str) -> None:
         """What had to be replaced is said aloud once, when nobody speaks."""
@@ -222,6 +276,20 @@ class Dialogue(Worker):
         self.bus.send(ShowLight(light=calm if working else Light.NO_SOUND_CARD))
 
     # Orders out
+
+    def _carry_out_all(self, orders: list[Any]) -> None:
+        """In order. What could not be done is not confirmed: the words that say so are left out."""
+        unsaid = False
+        for order in orders:
+            if unsaid and isinstance(order, Say | Cue):
+                continue
+            try:
+                self._carry_out(order)
+            except (StoreFailed, TooMuch) as why:
+                log.warning("not done", why=str(why))
+                unsaid = True
+                text = words(Phrase.NOT_WRITTEN, self._hands.language, why=str(why))
+                self._events.append(NotDone(self.state.turn, text))
 
     def _carry_out(self, order: Any) -> None:
         match order:
@@ -238,11 +306,15 @@ class Dialogue(Worker):
                 self.bus.send(order)
             case Understand(turn=turn, text=text):
                 self._understand(turn, text)
-            case Act():
-                self._act()
+            case Act(turn=turn):
+                self._answers.act(turn)
+            case UseTool(turn=turn, call=call):
+                self._came_of_tool(self._answers.use(turn, call))
             case Say(turn=turn, text=text, by=by):
                 self._recorder.trace.answered_by = by
-                self._say(turn, text)
+                self._say(turn, words(text, self._hands.language))
+            case RingBell():
+                self._bell.ring()
             case Flush(turn=turn):
                 self._events.extend(Clause(turn, text) for text in self._splitter.end())
                 self._events.append(ReplyComplete(turn))
@@ -258,43 +330,37 @@ class Dialogue(Worker):
 
     def _with_history(self, order: Generate) -> Generate:
         most = self.run.config.llm.max_tokens
-        return structs.replace(order, history=self.history.exchanges, max_tokens=most)
+        tools = self.run.config.dialogue.tools
+        return structs.replace(order, history=self.history.exchanges, max_tokens=most, tools=tools)
 
     def _understand(self, turn: int, text: str) -> None:
         """Whose is it? Nothing is done yet: the person may go on."""
         trace = self._recorder.trace
         trace.transcript = trace.transcript or text
-        match = self._skills.match(text, self._asked)
-        verdict = judge(text, match, self._language)
         self._begin_reply()
-        if match is None:
-            self._prepared = None
-            trace.answered_by = "llm"
-            self._events.append(Unanswered(turn, text, verdict))
-            return
-        answer = self._skills.answer(match, self._hands.context(wall(), self.history.last_reply))
-        self._prepared = answer
-        trace.answered_by = f"skill:{match.skill}"
-        self._recorder.mark("first_token", self._recorder.now())
-        self._events.append(Answered(turn, match.skill, answer.text, answer.silent, verdict))
+        event = self._answers.understand(turn, text)
+        trace.answered_by = f"skill:{event.skill}" if isinstance(event, Answered) else "llm"
+        if isinstance(event, Answered) and not event.calls:
+            self._recorder.mark("first_token", self._recorder.now())
+        self._events.append(event)
 
-    def _act(self) -> None:
-        """Does what the skill that answers wants done."""
-        answer, self._prepared = self._prepared, None
-        self._asked = answer.asks if answer else None
-        if answer:
-            self._hands.act(answer.actions, wall())
+    def _came_of_tool(self, event: Any) -> None:
+        """A tool of ours answers at once; one outside later."""
+        if event is not None:
+            self._begin_reply()
+            self._events.append(event)
 
     def _say(self, turn: int, text: str) -> None:
         """Fixed words, clause by clause."""
         self._begin_reply()
-        splitter = Splitter()
+        splitter = Splitter(self._hands.language)
         self._events.extend(Clause(turn, clause) for clause in (*splitter.feed(text), *splitter.end()))
         self._events.append(ReplyComplete(turn))
 
     def _begin_reply(self) -> None:
         """What splits and reads a reply remembers what came before in it; a new reply begins with new ones."""
-        self._splitter, self._reader = Splitter(), Reader()
+        language = self._hands.language
+        self._splitter, self._reader = Splitter(language), Reader(language)
 
     def _close_turn(self, turn: int, cancelled: str) -> None:
         asked = self._recorder.trace.transcript if turn == self._recorder.trace.turn else ""
@@ -303,4 +369,6 @@ class Dialogue(Worker):
         if cancelled != NOT_FOR_US:
             self.bus.send(record)
         self._ledger.write(turn, False)
+        self._answers.forget()
+        self._hands.after_turn()
         log.info("turn", turn=turn, answered_by=record.answered_by, cancelled=cancelled, **record.marks)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from appliance.dialogue.events import (
     Hush,
     LeftOpen,
+    NotDone,
     Say,
     TimedOut,
 )
@@ -65,6 +66,11 @@ def failed(state: State, event: Failed, _now: Seconds) -> Outcome:
     if event.service == "llm" and state.waiting_for != "llm":
         return state, []
     return apologise(state, APOLOGY)
+
+
+def not_done(state: State, event: NotDone, _now: Seconds) -> Outcome:
+    """What was to be confirmed is not so."""
+    return apologise(state, event.text)
 
 
 def service(state: State, event: ServiceState, _now: Seconds) -> Outcome:

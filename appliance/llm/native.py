@@ -1,4 +1,4 @@
-"""llama.cpp as six verbs: tokenise, keep a prefix, read tokens, choose the next, spell it, know the end."""
+"""llama.cpp as a few verbs: tokenise, keep a prefix, read tokens, choose the next (under a grammar), spell it, know the end."""
 
 import ctypes
 import importlib
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from appliance.errors import EngineFailed
+from appliance.llm.constraint import Constraint, Logits
 
 READ_AT_ONCE = 64
 """Tokens evaluated between two looks at the inbox: large enough for fast arithmetic, a second on the slowest board."""
@@ -68,6 +71,10 @@ class Native:
         brought = bool(opening) and text.startswith(opening)
         return list(self._llama.tokenize(text.encode(), add_bos=not brought, special=True))
 
+    def continuation(self, text: str) -> list[int]:
+        """The tokens of a text that follows others."""
+        return list(self._llama.tokenize(text.encode(), add_bos=False, special=True))
+
     @property
     def kept(self) -> list[int]:
         """The tokens that were read and are still there."""
@@ -110,9 +117,24 @@ class Native:
             self.keep(0)
             raise EngineFailed(f"llama.cpp failed: {failed}.") from failed
 
+    @property
+    def logits(self) -> Logits:
+        """How likely each token is to come next, a view that the next `read` overwrites: float32[vocabulary]."""
+        pointer = self._cpp.llama_get_logits_ith(self._llama.ctx, -1)
+        view: Logits = np.ctypeslib.as_array(pointer, shape=(self._cpp.llama_vocab_n_tokens(self._vocabulary),))
+        return view
+
     def choose(self) -> int:
         """The likeliest next token."""
-        return int(self._llama.sample(temp=0.0))
+        return int(self.logits.argmax())
+
+    def constraint(self, grammar: str) -> Constraint:
+        """A grammar (GBNF) that begins here.
+
+        Raises:
+            EngineFailed: llama.cpp cannot read it.
+        """
+        return Constraint(self._cpp, self._vocabulary, grammar, self.spell, self._llama.token_eos())
 
     def spell(self, token: int) -> bytes:
         """The token's bytes, perhaps a part of a letter; nothing for control tokens."""

@@ -25,6 +25,9 @@ THINK, END_THINK = "<think>", "</think>"
 WORTH_SLIDING = 12
 """Tokens that must agree before what was read is moved: fewer may be a turn of phrase, and save nothing."""
 
+EARLIER = "What did we talk about before this?"
+"""Asked by an exchange without a question: its answer is the summary of what came before the rest."""
+
 CUT = " ... (interrupted)"
 """After an answer that was not heard to its end."""
 
@@ -39,14 +42,20 @@ class ChatMessage(TypedDict):
     content: str
 
 
-def conversation(system: str, history: Sequence[Exchange], question: str) -> list[ChatMessage]:
-    """The messages for a chat template, oldest first."""
+def conversation(
+    system: str, history: Sequence[Exchange], question: str, rounds: Sequence[tuple[str, str]] = ()
+) -> list[ChatMessage]:
+    """The messages for a chat template, oldest first; `rounds` are the model's calls after the question and what came of them."""
     messages = [ChatMessage(role="system", content=system)] if system else []
     for exchange in history:
-        messages.append(ChatMessage(role="user", content=exchange.question.translate(MARKUP)))
+        asked = exchange.question or EARLIER
+        messages.append(ChatMessage(role="user", content=asked.translate(MARKUP)))
         answer = exchange.answer.translate(MARKUP) + (CUT if exchange.cut else "")
         messages.append(ChatMessage(role="assistant", content=answer))
     messages.append(ChatMessage(role="user", content=question.translate(MARKUP)))
+    for call, result in rounds:
+        messages.append(ChatMessage(role="assistant", content=call))
+        messages.append(ChatMessage(role="user", content=result))
     return messages
 
 
@@ -109,12 +118,17 @@ class Speech:
         rest, self._held = ("" if self._thinking else self._held), ""
         return self._trim(rest)
 
+    @property
+    def holds(self) -> bool:
+        """Whether something is held back."""
+        return bool(self._held)
+
     def _step(self) -> str | None:
         """Takes the next piece off what is held: text to say, or nothing of a thought; None when more must come first."""
         mark = END_THINK if self._thinking else THINK
         at = self._held.find(mark)
         if at < 0:
-            free = len(self._held) - _overhang(self._held, mark)
+            free = len(self._held) - overhang(self._held, mark)
             if free == 0:
                 return None
             part, self._held = self._held[:free], self._held[free:]
@@ -130,7 +144,7 @@ class Speech:
         return said
 
 
-def _overhang(text: str, mark: str) -> int:
+def overhang(text: str, mark: str) -> int:
     """Characters at the end of `text` that may be the beginning of `mark`."""
     longest = min(len(text), len(mark) - 1)
     return next((n for n in range(longest, 0, -1) if mark.startswith(text[-n:])), 0)

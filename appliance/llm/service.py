@@ -1,17 +1,34 @@
 """The llm process: a `Generate` becomes `TextChunk`s as they are written, and a `Generated` at the end.
 
-A `Prefill` reads the beginning of a question that is still being spoken; it gives way to everything else, and fails in silence.
+Where the model can call tools, a `ToolCall` may come in place of words. A `Prefill` reads the beginning of a question that is
+still being spoken, a `Summarise` shortens what was said long ago; both give way to everything else, and fail in silence.
+`OfferTools` changes what every prompt begins with, and so waits until nobody has asked anything for a while.
 """
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from appliance import clock, threads
 from appliance.bus import Bus
 from appliance.config import LlmConfig
-from appliance.engines import Candidate, Ended, Fallback, Interrupted, LanguageModel, Prompted, Stopped, Token
+from appliance.engines import (
+    Assistant,
+    Called,
+    Candidate,
+    Ended,
+    Fallback,
+    Interrupted,
+    LanguageModel,
+    Prompted,
+    Stop,
+    Stopped,
+    Summed,
+    Token,
+)
 from appliance.errors import EngineFailed
+from appliance.llm.answering import PATIENCE, Answer, Patience
 from appliance.logs import log
-from appliance.messages import Generate, Generated, Message, Prefill, TextChunk
+from appliance.messages import Generate, Message, OfferTools, Prefill, Summarise, Summary
 from appliance.model_files import STARTER, Task, find, label
 from appliance.run import Run
 from appliance.units import Seconds
@@ -19,63 +36,24 @@ from appliance.worker import TurnWorker
 from models.formats import inspect_gguf
 from models.starter.mind.heard import as_heard
 
-PATIENCE = Seconds(20)
-"""From one token to the next, and to the first: over what is called critical for a whole answer (8 s), so that it ends what
-hangs and not what is slow."""
-
-
-class Answer:
-    """One answer on its way out: sends what is said, counts what it took."""
-
-    def __init__(self, bus: Bus, request: Generate) -> None:
-        self._bus = bus
-        self._request = request
-        self.tokens = 0
-        self.said = 0
-        self._prompted = Prompted(0, 0)
-
-    def take(self, part: Prompted | Token) -> None:
-        """Sends or counts one part."""
-        if isinstance(part, Prompted):
-            self._prompted = part
-            return
-        self.tokens += 1
-        if part.text:
-            chunk = TextChunk(
-                turn=self._request.turn,
-                revision=self._request.revision,
-                text=part.text,
-                seq=self.said,
-                at_ns=clock.monotonic_ns(),
-            )
-            self._bus.send(chunk)
-            self.said += 1
-
-    def end(self, finish: str, engine: str) -> None:
-        """Sends the counts."""
-        self._bus.send(
-            Generated(
-                turn=self._request.turn,
-                revision=self._request.revision,
-                tokens=self.tokens,
-                prompt_tokens=self._prompted.prompt_tokens,
-                evaluated_tokens=self._prompted.evaluated_tokens,
-                finish=finish,
-                engine=engine,
-            )
-        )
+QUIET = Seconds(10)
+"""After the last request before what every prompt begins with may change: longer than a follow-up is waited for."""
 
 
 class Llm(TurnWorker):
     """Answers questions, one at a time; a newer one or a `Cancel` ends the one before within a token."""
 
     name = "llm"
-    requests = (Generate, Prefill)
+    requests = (Generate, Prefill, Summarise)
 
     def __init__(self, run: Run, bus: Bus, engines: Fallback[LanguageModel] | None = None) -> None:
         """`engines` in place of those that the settings name."""
         super().__init__(run, bus)
         self._engines = engines or Fallback("the language model", candidates(run), clock.monotonic)
+        self._offered = self._taken = OfferTools()
+        self._told: LanguageModel | None = None
+        self._asked_at: Seconds | None = None
+        self._settled = True
 
     def load(self) -> str:
         """Loads the first engine that can be, its system prompt read; says aloud why a better one cannot."""
@@ -84,10 +62,21 @@ class Llm(TurnWorker):
             self.fail(Generate(question=""), "load", apology)
         return self._engines.describe()
 
+    def note(self, message: Message) -> None:
+        """Takes what came in; an offer is kept for a quiet moment, the newest alone."""
+        if isinstance(message, OfferTools):
+            self._offered = message
+            return
+        super().note(message)
+
     def handle(self, message: Message) -> None:
         """Answers a `Generate`; `Failed` when nothing could."""
+        if isinstance(message, Summarise):
+            self._in_silence("could not sum up", message, lambda engine, stop: self._summarise(engine, message, stop))
+            return
+        self._asked_at = clock.monotonic()
         if isinstance(message, Prefill):
-            self._prefill(message)
+            self._in_silence("could not read ahead", message, lambda engine, stop: self._prefill(engine, message, stop))
             return
         assert isinstance(message, Generate)
         try:
@@ -96,8 +85,12 @@ class Llm(TurnWorker):
             self.fail(message, "generate", str(why))
 
     def idle(self) -> None:
-        """Looks whether a better engine works again."""
-        self._engines.mend()
+        """Looks whether a better engine works again, and reads what is new at the front of every prompt."""
+        self._settled = not self._engines.mend() and self._settled
+        quiet = self._asked_at is None or clock.monotonic() > self._asked_at + QUIET
+        if quiet and (not self._settled or self._offered != self._taken):
+            self._taken, self._told = self._offered, None
+            self._in_silence("could not read the tools", self._offered, self._settle)
 
     def counters(self) -> dict[str, int]:
         """And how often one engine took over for another."""
@@ -107,27 +100,52 @@ class Llm(TurnWorker):
         """Unloads the engines."""
         self._engines.close()
 
-    def _prefill(self, request: Prefill) -> None:
+    def _in_silence(self, what: str, request: Message, work: Callable[[LanguageModel, Stop], object]) -> None:
+        """Does what nobody waits for, until somebody asks for something."""
+
         def stop() -> bool:
             return self.poll() or self.void(request)
 
         try:
-            self._engines.use(lambda engine: engine.prefill(request.question, request.history, stop))
+            self._engines.use(lambda engine: work(self._ready(engine), stop))
         except Stopped:
             pass
         except EngineFailed as why:  # Nobody waits for it: whoever asks in earnest is told.
-            log.info("could not read ahead", why=str(why))
+            log.info(what, why=str(why))
+
+    def _ready(self, engine: LanguageModel) -> LanguageModel:
+        """The engine, told of the tools: one that was loaded anew knows of none."""
+        if engine is not self._told:
+            self._told = engine
+            if isinstance(engine, Assistant):
+                engine.offer(self._taken.tools, self._taken.facts)
+        return engine
+
+    def _settle(self, engine: LanguageModel, stop: Stop) -> None:
+        self._settled = False
+        if isinstance(engine, Assistant):
+            engine.rest(stop)
+        self._settled = True
+
+    def _prefill(self, engine: LanguageModel, request: Prefill, stop: Stop) -> None:
+        engine.prefill(request.question, request.history, stop)
+
+    def _summarise(self, engine: LanguageModel, request: Summarise, stop: Stop) -> None:
+        done = engine.summarise(request.history, stop) if isinstance(engine, Assistant) else Summed("", 0)
+        self.bus.send(Summary(turn=request.turn, text=done.text, exchanges=done.exchanges))
+        if isinstance(engine, Assistant) and done.exchanges:
+            engine.remember(request.history, done, stop)
 
     def _answer(self, engine: LanguageModel, request: Generate) -> None:
         answer = Answer(self.bus, request)
-        patience = _Patience()
+        patience = Patience()
 
         def stop() -> bool:
             return patience.over() or self.void(request)
 
         most = min(request.max_tokens, self.run.config.llm.max_tokens)
         try:
-            for part in engine.answer(request.question, request.history, most, stop):
+            for part in self._parts(self._ready(engine), request, most, stop):
                 patience.renew()
                 if isinstance(part, Ended):
                     answer.end(part.finish, engine.name)
@@ -140,22 +158,16 @@ class Llm(TurnWorker):
         except EngineFailed as why:
             raise self._half_done(answer, why.what, engine) from why
 
+    def _parts(
+        self, engine: LanguageModel, request: Generate, most: int, stop: Stop
+    ) -> Iterator[Prompted | Token | Called | Ended]:
+        if isinstance(engine, Assistant):
+            return engine.act(request.question, request.history, request.results, most, stop, request.tools)
+        return engine.answer(request.question, request.history, most, stop)
+
     def _half_done(self, answer: Answer, why: str, engine: LanguageModel) -> EngineFailed:
         """The same failure; as `Interrupted` when somebody has heard the beginning of the answer."""
         return (Interrupted if answer.said else EngineFailed)(why, where=engine.name)
-
-
-class _Patience:
-    """Runs out when nothing comes for too long."""
-
-    def __init__(self) -> None:
-        self.renew()
-
-    def renew(self) -> None:
-        self._until = clock.monotonic() + PATIENCE
-
-    def over(self) -> bool:
-        return clock.monotonic() > self._until
 
 
 def candidates(run: Run) -> list[Candidate[LanguageModel]]:
@@ -169,7 +181,7 @@ def candidates(run: Run) -> list[Candidate[LanguageModel]]:
     ]
 
 
-def load(run: Run, config: LlmConfig, engine: str, model: str) -> LanguageModel:
+def load(run: Run, config: LlmConfig, engine: str, model: str) -> Assistant:
     """One engine of the list, with its model.
 
     Raises:
@@ -187,5 +199,7 @@ def load(run: Run, config: LlmConfig, engine: str, model: str) -> LanguageModel:
 
     machine = Native(path, context, budget.llm, budget.llm_prompt)
     # The starter mind learned from what the starter ears write: no capitals, no punctuation.
+    # It also learned to answer and nothing else.
     prepare = as_heard if model == STARTER else str
-    return Llama(machine, label(model), config.system if model == config.model else "", prepare=prepare)
+    system = config.system if model == config.model else ""
+    return Llama(machine, label(model), system, prepare=prepare, follows=model != STARTER)

@@ -1,70 +1,96 @@
 """From an utterance to the skill that owns it, or to none. Pure once loaded.
 
-hassil does the matching, of whole utterances only. Around it: polite words are taken off both ends, numbers that fill the same
-slot add up, days to seconds become seconds, and a wildcard is believed only when nothing else fits.
+hassil does the matching, of whole utterances only. Around it: polite words are taken off both ends, number words are digits, what
+fills the same slot adds up, and a wildcard is believed only when nothing else fits.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import NamedTuple
 
-from hassil import Intents, recognize_all
-from hassil.intents import RangeSlotList
-from hassil.parser import ParseError
-from hassil.recognize import RecognizeResult
-
-from appliance.errors import BadInput
-from appliance.skills.sentences import SentenceFile, merged
+from appliance.skills.grammar import Grammar, Reading
+from appliance.skills.lists import CHARACTERS_OF_A_WORD, Wildcard
+from appliance.skills.near import MAX_TRIES, Nearby
+from appliance.skills.sentences import SentenceFile
 from appliance.skills.skill import Match, Slot
+from appliance.skills.slips import Slips
+from appliance.skills.slots import joined
+from appliance.skills.words import Said, Words, fold
 
-MAX_CHARACTERS = 120
-"""Of an utterance that may be a command; the longest sentence of the files has under 90."""
+MAX_CHARACTERS = 240
+"""Of an utterance that may be a command: thirty words to remember."""
 
-MAX_NAME_WORDS = 3
-"""Words of a name: "chocolate cake" is one, a sentence is none."""
-
-MAX_READINGS = 200
-"""Readings of one utterance that are looked at; the most ambiguous sentence in the tests has 12."""
-
-_IN_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
-"""Slots that are durations. hassil's own `multiplier` is not used: ranges of the same bounds share one, whichever came first."""
-
-_NOT_WORDS = re.compile(r"[^\w\s':.%]|(?<!\d)[:.]|[:.](?!\d)|_")
-_SPACE = re.compile(r"\s+")
+MAX_OPEN_TRIES = 4
+"""Slips of one utterance that are tried with sentences that hold a wildcard, the slow ones."""
 
 
-def normal(text: str) -> str:
-    """The words alone: lower case, no punctuation but within numbers ("10:30", "1.5"), single spaces."""
-    words = text.lower().replace("’", "'").replace("%", " percent ")
-    return _SPACE.sub(" ", _NOT_WORDS.sub(" ", words)).strip()
+class Near(NamedTuple):
+    """What an utterance probably was."""
+
+    match: Match
+    words: str
+    """As the person may have said it, in lower case: "set a timer for ten minutes"."""
 
 
 class Matcher:
     """The sentences of one language."""
 
     def __init__(self, common: SentenceFile, skills: Mapping[str, SentenceFile], called: Iterable[str] = ()) -> None:
-        """`called` are names that the speaker goes by, which a transcript may begin with."""
-        self._exact = _loaded(merged(common, skills, wildcards=False))
-        self._open = _loaded(merged(common, skills, wildcards=True))
-        self._not_in_names = common.not_in_names
-        self._before = re.compile(rf"(?:(?:{_any_of([*common.polite.before, *map(normal, called)])})\s+)+")
-        self._after = re.compile(rf"(?:\s+(?:{_any_of(common.polite.after)}))+$")
-        self._variants = common.variants
-        self._variant = re.compile(rf"\b(?:{_any_of([*common.variants])})\b")
-        self._warm()
+        """`called` are names that the speaker goes by, which a transcript may begin with.
+
+        Raises:
+            BadInput: a sentence file is damaged.
+        """
+        self._words = words = Words(common)
+        self._grammar = Grammar(common, skills, words)
+        vocabulary = self._grammar.vocabulary
+        self._slips = Slips(common, words, vocabulary | words.numbers)
+        self._nearby = Nearby(vocabulary, words)
+        self._not_in_names = frozenset(word for name in common.not_in_names for word in words.split(fold(name)))
+        before = words.any_of([words.phrase(phrase) for phrase in (*common.polite.before, *called)])
+        after = words.any_of([words.phrase(phrase) for phrase in common.polite.after])
+        gap = r"\s+" if words.space else ""
+        self._before = re.compile(rf"(?:{before}{gap})+")
+        self._after = re.compile(rf"(?:{gap}{after})+$")
 
     def match(self, text: str, asked: Match | None = None) -> Match | None:
         """Whose utterance this is. `asked` is the question that was just put to the person."""
         if len(text) > MAX_CHARACTERS:
             return None
-        context = {"asked": f"{asked.skill}.{asked.intent}"} if asked else {}
-        words = self._variant.sub(lambda at: self._variants[at[0]], normal(text))
-        candidates = tuple(self._stripped(words))
-        for sentences in (self._exact, self._open):
+        return self._said(self._words.read(text), asked)
+
+    def tolerant(self, text: str, asked: Match | None = None) -> Iterator[Near]:
+        """What the utterance is if a recogniser's slips are undone, likeliest first; for when it is nobody's as it was heard."""
+        if len(text) > MAX_CHARACTERS:
+            return
+        original = self._words.heard(text)
+        variations = list(self._slips.variations(original))
+        tries = [(heard, False) for heard, _ in variations]
+        tries += [(heard, True) for heard, only_words in variations if only_words][:MAX_OPEN_TRIES]
+        for heard, wildcards in tries:
+            found = self._said(self._words.said(heard), asked, kinds=(wildcards,))
+            if found and found.complete and not _in_names(found, set(heard).difference(original)):
+                yield Near(found, self._words.space.join(heard))
+
+    def nearest(self, text: str) -> Near | None:
+        """The complete command that is close to the utterance; for when it is nobody's even without slips."""
+        if len(text) > MAX_CHARACTERS:
+            return None
+        for heard in islice(self._nearby.variations(self._words.heard(text)), MAX_TRIES):
+            found = self._said(self._words.said(heard))
+            if found and found.complete:
+                return Near(found, self._words.space.join(heard))
+        return None
+
+    def _said(self, said: Said, asked: Match | None = None, kinds: tuple[bool, ...] = (False, True)) -> Match | None:
+        """`kinds`: sentences without wildcards, with them, or the one after the other."""
+        context = f"{asked.skill}.{asked.intent}" if asked else ""
+        candidates = tuple(self._stripped(said.text))
+        for kind in kinds:
             for candidate in candidates:
-                if found := self._best(sentences, candidate, context):
-                    return found if asked is None else _joined(asked, found)
+                if found := self._best(said, candidate, context, kind):
+                    return found if asked is None else _answered(asked, found)
         return None
 
     def _stripped(self, words: str) -> Iterator[str]:
@@ -79,76 +105,60 @@ class Matcher:
                 tried.add(candidate)
                 yield candidate
 
-    def _best(self, sentences: Intents, words: str, context: dict[str, str]) -> Match | None:
+    def _best(self, said: Said, text: str, asked: str, wildcards: bool) -> Match | None:
         """The reading that answers the question, if there was one, and leaves the fewest letters to a wildcard."""
-        best: tuple[int, RecognizeResult] | None = None
-        for reading in islice(recognize_all(words, sentences, intent_context=context), MAX_READINGS):
-            name = _wildcard(reading)
-            if name is not None and not self._is_name(name):
-                continue
-            beside = bool(context) and not reading.intent_data.requires_context
-            cost = len(name or "") + MAX_CHARACTERS * beside
+        best: tuple[int, Reading] | None = None
+        parts = text.split() if said.space else self._words.split(text)
+        for reading in self._grammar.readings(text, parts, asked, wildcards=wildcards):
+            cost = MAX_CHARACTERS * (bool(asked) and not reading.answers)
+            if wildcards:
+                letters = self._letters(said, reading)
+                if letters is None:
+                    continue
+                cost += letters
             if best is None or cost < best[0]:
                 best = cost, reading
             if cost == 0:
                 break
-        return _match(best[1]) if best else None
+        return _match(said, best[1]) if best else None
 
-    def _is_name(self, name: str) -> bool:
-        words = name.split()
-        return 0 < len(words) <= MAX_NAME_WORDS and not any(
-            word in self._not_in_names or not word.replace("'", "").isalpha() for word in words
-        )
+    def _letters(self, said: Said, reading: Reading) -> int | None:
+        """How many letters the wildcards hold; None when one of them holds what it may not."""
+        skill = reading.intent.partition(".")[0]
+        letters = 0
+        for entity in reading.result.entities_list:
+            if entity.is_wildcard:
+                if not self._may_hold(said, entity.text, self._grammar.wildcards.get((skill, entity.name), Wildcard())):
+                    return None
+                letters += len(entity.text)
+        return letters
 
-    def _warm(self) -> None:
-        """Lets hassil build the tries of its number words now and not in the first turn."""
-        language = self._exact.language
-        probe = Intents.from_dict({"language": language, "intents": {"probe": {"data": [{"sentences": ["{number}"]}]}}})
-        for sentences in (self._exact, self._open):
-            for ranged in (item for item in sentences.slot_lists.values() if isinstance(item, RangeSlotList)):
-                list(recognize_all("-", probe, slot_lists={"number": ranged}))
-
-
-def _loaded(sentences: dict[str, Any]) -> Intents:
-    """What hassil makes of them, every template parsed now and not in the first turn.
-
-    Raises:
-        BadInput: a template is none.
-    """
-    where = "the lists and rules"
-    try:
-        intents = Intents.from_dict(sentences)
-        for intent in intents.intents.values():
-            where = intent.name
-            for sentence in (sentence for data in intent.data for sentence in data.sentences):
-                sentence.get_required_clauses(intents.expansion_rules)
-    except ParseError as wrong:
-        raise BadInput(f"a template is damaged: {wrong}", where=where, remedy="See its sentence file.") from wrong
-    return intents
+    def _may_hold(self, said: Said, text: str, wildcard: Wildcard) -> bool:
+        words = text.split() if said.space else list(text)
+        most = wildcard.words * (1 if said.space else CHARACTERS_OF_A_WORD)
+        if not 0 < len(words) <= most or not wildcard.without.isdisjoint(words):
+            return False
+        if wildcard.free:
+            return True
+        return not any(word in self._not_in_names or not word.replace("'", "").isalpha() for word in words)
 
 
-def _any_of(phrases: list[str]) -> str:
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) or "(?!)"
+def _in_names(match: Match, words: set[str]) -> bool:
+    """Whether one of the words stands in a name: a slip is undone in the words of a sentence, not in what people call things."""
+    return any(not words.isdisjoint(value.split()) for value in match.slots.values() if isinstance(value, str))
 
 
-def _wildcard(reading: RecognizeResult) -> str | None:
-    names = [entity.text for entity in reading.entities_list if entity.is_wildcard]
-    return " ".join(names) if names else None
+def _match(said: Said, reading: Reading) -> Match:
+    skill, _, intent = reading.intent.partition(".")
+    entities: list[tuple[str, Slot]] = [
+        (entity.name, said.back(entity.text) if entity.is_wildcard else entity.value)
+        for entity in reading.result.entities_list
+    ]
+    complete = bool((reading.result.intent_metadata or {}).get("complete", True))
+    return Match(skill, intent, joined(entities), complete)
 
 
-def _match(reading: RecognizeResult) -> Match:
-    slots: dict[str, Slot] = {}
-    for entity in reading.entities_list:
-        name, value = entity.name, entity.value
-        if name in _IN_SECONDS:
-            name, value = "seconds", value * _IN_SECONDS[name]
-        slots[name] = slots[name] + value if name in slots else value
-    skill, intent = reading.intent.name.split(".")
-    complete = bool((reading.intent_metadata or {}).get("complete", True))
-    return Match(skill, intent, slots, complete)
-
-
-def _joined(asked: Match, found: Match) -> Match:
+def _answered(asked: Match, found: Match) -> Match:
     """An answer to a question of the same skill keeps what was said before: the pasta's timer stays the pasta's."""
     if found.skill != asked.skill:
         return found

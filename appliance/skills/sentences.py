@@ -6,11 +6,12 @@ skill, so that two skills written by two people cannot get into each other's way
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import msgspec
+from hassil.expression import Sentence
 
 from appliance.errors import BadInput
 
@@ -18,6 +19,7 @@ MAX_FILE_BYTES = 256 * 1024
 """Cap of a sentence file: a hundred times the longest of ours."""
 
 _REFERENCE = re.compile(r"([<{])([a-z0-9_]+)([:>}])")
+_SLOT = re.compile(r"([<{])([a-z0-9_]+):?([a-z0-9_]*)[>}]")
 
 
 class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -39,6 +41,19 @@ class Polite(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     after: list[str] = []
 
 
+class Near(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is asked at a near miss, and how it is answered."""
+
+    question: str = ""
+    """With a gap for the `{words}` that were probably meant."""
+    refused: str = ""
+    """Said when the person says no."""
+    agree: list[str] = []
+    """Templates for yes."""
+    refuse: list[str] = []
+    """Templates for no."""
+
+
 class SentenceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One file."""
 
@@ -49,9 +64,26 @@ class SentenceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variants: dict[str, str] = {}
     """Ways to say what the sentences say otherwise: each is replaced before matching."""
     not_in_names: frozenset[str] = frozenset()
-    """Words that a wildcard never holds."""
+    """Words that a wildcard never holds, unless its list says how long it may be."""
+    spaced: bool = True
+    """Words have spaces between; false for Japanese."""
+    decimal: str = "."
+    """The sign before tenths: with a comma, the full stop groups thousands and parts hours from minutes."""
+    percent: str = "percent"
+    """The word for "%"."""
+    signs: dict[str, str] = {}
+    """Words for other signs, "+" or "×"; that for "-" where a number follows and no word stands before it."""
+    points: list[str] = []
+    """Words for the decimal sign: "two point five"."""
+    homophones: list[list[str]] = []
+    """Words that a recogniser takes for each other; tried when nothing matches as it was heard."""
+    articles: list[str] = []
+    """Words that a recogniser drops, adds or doubles; tried likewise."""
+    near: Near = Near()
+    tools: dict[str, str] = {}
+    """What an intent does, for a language model, where its name does not say it; empty: it is no tool. Only in English files."""
     lists: dict[str, dict[str, Any]] = {}
-    """hassil's slot lists, which hassil itself checks."""
+    """hassil's slot lists, and `ordinals`: see `lists.py`."""
     expansion_rules: dict[str, str] = {}
     intents: dict[str, list[Data]] = {}
     replies: dict[str, str] = {}
@@ -74,48 +106,47 @@ def read_sentences(file: Traversable) -> SentenceFile:
         raise BadInput("no such sentence file.", where=str(file)) from missing
 
 
-def merged(common: SentenceFile, skills: Mapping[str, SentenceFile], *, wildcards: bool) -> dict[str, Any]:
-    """All files of one language as the dictionary that hassil loads; intents are named `skill.intent`.
-
-    Either only the sentences that hold a wildcard or only those that do not: the former are slow, and a last resort.
+def check_references(lists: Iterable[str], rules: Mapping[str, Sentence], sentences: Iterable[tuple[str, str]]) -> None:
+    """That every list and rule which a template names exists; sentences are (where, template).
 
     Raises:
-        BadInput: a sentence or rule names a list or rule that does not exist.
+        BadInput: one does not.
     """
-    lists: dict[str, Any] = dict(common.lists)
-    rules: dict[str, str] = dict(common.expansion_rules)
-    intents: dict[str, Any] = {}
-    for skill, file in skills.items():
-        own = _Own(skill, file)
-        lists |= {own.prefix + name: values for name, values in file.lists.items()}
-        rules |= {own.prefix + name: own.template(rule) for name, rule in file.expansion_rules.items()}
-        for intent, data in file.intents.items():
-            blocks = [block for block in (own.block(one, wildcards) for one in data) if block["sentences"]]
-            intents[f"{skill}.{intent}"] = {"data": blocks}
-    _check_references(lists, rules, intents)
-    return {"language": common.language, "lists": lists, "expansion_rules": rules, "intents": intents}
-
-
-def _check_references(lists: dict[str, Any], rules: dict[str, str], intents: dict[str, Any]) -> None:
-    templates = [(f"rule {name}", rule) for name, rule in rules.items()]
-    templates += [(name, text) for name, it in intents.items() for data in it["data"] for text in data["sentences"]]
-    for where, template in templates:
+    templates = [(f"rule {name}", rule.text or "") for name, rule in rules.items()]
+    for where, template in (*templates, *sentences):
         for opening, name, _ in _REFERENCE.findall(template):
             if name not in (lists if opening == "{" else rules):
                 raise BadInput(f"there is no {opening}{name}{'}' if opening == '{' else '>'}.", where=where)
 
 
-class _Own:
+class Own:
     """The names that belong to one skill, and its templates with those names made unmistakable."""
 
     def __init__(self, skill: str, file: SentenceFile) -> None:
-        self.prefix = f"{skill}_"
+        """`skill` is empty for the common file, whose names are everybody's."""
+        self.prefix = f"{skill}_" if skill else ""
         self._names = frozenset((*file.lists, *file.expansion_rules))
-        self._wildcards = tuple(f"{{{name}" for name, values in file.lists.items() if values.get("wildcard"))
+        self._file = file
+        wildcards = [name for name, values in file.lists.items() if values.get("wildcard")]
+        self._wildcards = tuple(f"{{{self.prefix}{name}{end}" for name in wildcards for end in ":}")
 
     def template(self, text: str) -> str:
         """`<the>` becomes `<timer_the>`, and `{name}` becomes `{timer_name:name}`: the slot keeps its name."""
         return _REFERENCE.sub(self._reference, text)
+
+    def has_wildcard(self, template: str) -> bool:
+        """Whether a sentence, which went through `template`, holds a wildcard itself; rules may not."""
+        return any(name in template for name in self._wildcards)
+
+    def wildcard_slots(self) -> set[tuple[str, str]]:
+        """The slots that wildcards fill, and their lists."""
+        sentences = [text for blocks in self._file.intents.values() for data in blocks for text in data.sentences]
+        found = set()
+        for text in sentences:
+            for opening, name, rest in _SLOT.findall(text):
+                if opening == "{" and self._file.lists.get(name, {}).get("wildcard"):
+                    found.add((rest or name, name))
+        return found
 
     def _reference(self, at: re.Match[str]) -> str:
         opening, name, rest = at.groups()
@@ -123,11 +154,3 @@ class _Own:
             return at[0]
         slot = f":{name}" if opening == "{" and rest == "}" else ""
         return f"{opening}{self.prefix}{name}{slot}{rest}"
-
-    def block(self, data: Data, wildcards: bool) -> dict[str, Any]:
-        """The block with those of its sentences that hold a wildcard, or with the others."""
-        block: dict[str, Any] = msgspec.to_builtins(data)
-        block["sentences"] = [
-            self.template(text) for text in data.sentences if any(name in text for name in self._wildcards) is wildcards
-        ]
-        return block

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import msgspec
 
 from appliance.skills.actions import Action
+from appliance.speech_text.written import plural
 from appliance.store import Kept, Timer
 
 Slot = str | int | float
@@ -24,6 +25,8 @@ class Match(msgspec.Struct, frozen=True):
     """What was filled in: `seconds`, `percent`, `name`, ..."""
     complete: bool = True
     """Nothing is missing: it may be acted on without waiting for more words."""
+    close: bool = False
+    """Only in a question's `asks`: it was not said like this, but nearly; yes does it."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -152,11 +155,14 @@ class Phrases:
         self._abilities = abilities
 
     def __call__(self, key: str, **values: object) -> str:
-        """The reply with its {gaps} filled.
+        """The reply with its {gaps} filled; of `key_one`, `key_few`, `key_many` the one that fits the `count`, if there is one.
 
         Raises:
             KeyError: the sentence file has no such reply, or a gap that nobody fills: our own mistake.
         """
+        count = values.get("count")
+        if isinstance(count, int | float):
+            key = next((form for form in (f"{key}_{plural(count, self.language)}",) if form in self._replies), key)
         return self._replies[key].format(**values)
 
     def abilities(self) -> str:

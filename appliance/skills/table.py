@@ -14,7 +14,29 @@ from appliance.errors import BadInput
 from appliance.skills.skill import AnswerFunction, FinishFunction
 
 GROUP = "hark.skills"
-OURS = ("time", "date", "timer", "volume", "repeat", "stop", "help")
+OURS = (
+    "time",
+    "date",
+    "timer",
+    "alarm",
+    "reminder",
+    "stopwatch",
+    "list",
+    "calculate",
+    "convert",
+    "chance",
+    "sun",
+    "volume",
+    "weather",
+    "music",
+    "home",
+    "repeat",
+    "memory",
+    "language",
+    "device",
+    "stop",
+    "help",
+)
 """Ours, in order."""
 
 
@@ -27,26 +49,49 @@ class Row(NamedTuple):
     """Where its sentence files are: `en.yaml`, `de.yaml`, ..."""
     finish: FinishFunction | None = None
     """For a skill that calls services."""
+    delicate: frozenset[str] = frozenset()
+    """Intents that are asked about when they were not heard word for word: what deletes or switches off."""
+    not_in: frozenset[str] = frozenset()
+    """Languages that it does not speak."""
+    ours: bool = False
+    """Part of the appliance: damage is our own mistake. Of others, a damaged one is left out."""
 
 
-def row(name: str, package: str) -> Row:
-    """The skill in a package.
+def row(name: str, package: str, *, ours: bool = False) -> Row:
+    """The skill in a package; `answer`, perhaps `finish`, `DELICATE` and `NOT_IN` are its module's.
 
     Raises:
         BadInput: the package cannot be imported, or is no skill.
     """
     try:
         module = import_module(package)
-        return Row(name, module.answer, files(package), getattr(module, "finish", None))
-    except (ImportError, AttributeError) as wrong:
-        raise BadInput(f"the skill {name!r} cannot be loaded: {wrong}", where=package) from wrong
+        return Row(
+            name,
+            module.answer,
+            files(package),
+            getattr(module, "finish", None),
+            frozenset(getattr(module, "DELICATE", ())),
+            frozenset(getattr(module, "NOT_IN", ())),
+            ours,
+        )
+    except Exception as wrong:  # Somebody else's module may raise anything while it is imported.
+        if ours:
+            raise
+        raise BadInput(f"the skill {name!r} cannot be loaded: {wrong!r}", where=package) from wrong
 
 
-def installed() -> tuple[Row, ...]:
-    """Ours, then those of other distributions by name; one that cannot be loaded is left out by `Skills`."""
-    own = [row(name, f"{__package__}.{name}") for name in OURS]
-    others = sorted((point.name, point.value) for point in entry_points(group=GROUP) if point.name not in OURS)
-    return (*own, *(row(name, value) for name, value in others))
+def installed() -> tuple[tuple[Row, ...], tuple[str, ...]]:
+    """Ours, then those of other distributions by name; and what is the matter with those that cannot be loaded."""
+    rows = [row(name, f"{__package__}.{name}", ours=True) for name in OURS]
+    trouble = []
+    for name, package in sorted(
+        (point.name, point.value) for point in entry_points(group=GROUP) if point.name not in OURS
+    ):
+        try:
+            rows.append(row(name, package))
+        except BadInput as wrong:
+            trouble.append(str(wrong))
+    return tuple(rows), tuple(trouble)
 
 
-SKILLS = installed()
+SKILLS, TROUBLE = installed()

@@ -18,6 +18,21 @@ _STRONG = re.compile(r"[!?.]*[!?][!?.]*")
 _DOTS = re.compile(r"\.{2,}|…")
 _LEADING = re.compile(r"^[\s.,;:!?'-]+")
 _PAUSES = ".,;:!?'- "
+_WIDE = str.maketrans(
+    {
+        "。": ". ",
+        "、": ", ",
+        "！": "! ",
+        "？": "? ",
+        "，": ", ",
+        "；": "; ",
+        "：": ": ",
+        "・": " ",
+        "「": " ",
+        "」": " ",
+    }
+)
+"""Japanese pauses, as those that every voice knows."""
 
 
 class Reader:
@@ -43,7 +58,7 @@ def spoken(text: str, language_name: str = "en") -> str:
 
 def _tidy(text: str) -> str:
     """Letters, spaces and the signs that a voice pauses at; each sign once."""
-    text = _BRACKETS.sub(", ", _DASH.sub(", ", text)).replace("’", "'").replace("‘", "'")
+    text = _BRACKETS.sub(", ", _DASH.sub(", ", text.translate(_WIDE))).replace("’", "'").replace("‘", "'")
     text = "".join(character if _is_spoken(character) else " " for character in _DOTS.sub("...", text))
     text = _QUOTES.sub("", _LONE_HYPHEN.sub(" ", text))
     text = _SPACE_BEFORE.sub("", _SPACE.sub(" ", text))

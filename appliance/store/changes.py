@@ -49,6 +49,9 @@ class SetAlarm(msgspec.Struct, frozen=True, tag=True):
     on: date | None = None
     weekdays: tuple[int, ...] = ()
     words: str = ""
+    seconds: float | None = None
+    """It was said as "in twenty minutes": rings so long from now, over any jump of the clock; `at` and `on` then only say when
+    that is."""
 
 
 class CancelAlarms(msgspec.Struct, frozen=True, tag=True):

@@ -96,7 +96,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     alarms: tuple[Alarm, ...] = ()
     """Alarms and reminders, in the order they were set."""
     ringing: tuple[int, ...] = ()
-    """Ids of the alarms that ring at this moment."""
+    """Ids of the alarms that ring at this moment, and of reminders said in the last ten minutes: they can be put off as well."""
     lists: tuple[NamedList, ...] = ()
     stopwatch: Stopwatch | None = None
     """None: never started, or reset."""

@@ -1,109 +1,108 @@
-"""What must survive the plug: timers, in SQLite. One process writes; every change is on the disk before the call returns.
-
-WAL with synchronous=FULL: a commit is fsynced, and a kill or a power cut at any moment leaves the state before or after it
-(https://www.sqlite.org/wal.html, https://www.sqlite.org/pragma.html#pragma_synchronous).
-"""
+"""What must survive the plug, in SQLite. One process writes; every change is on the disk before the call returns."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
+from secrets import token_hex
 from typing import Self
 
-from appliance.errors import ApplianceError
-from appliance.store.kept import Timer
+from appliance.store import changing, reading, rows
+from appliance.store.changes import Change
+from appliance.store.clocks import Now, Reckoning, Shift, follow, seen
+from appliance.store.database import FILE, emptied, opened, transaction
+from appliance.store.desk import Desk
+from appliance.store.errors import unusable
+from appliance.store.forgetting import forget_all, scrubbed
+from appliance.store.kept import Kept
+from appliance.store.ringing import Occurrence, look
+from appliance.store.shifting import alarm_after, alarm_possible, timer_after, timer_possible
 
-FILE = "hark.db"
-
-MAX_NAME = 80
-"""Characters of a timer's name: over three long words."""
-
-KEPT = timedelta(days=1)
-"""How long a timer that has rung is remembered."""
-
-BUSY = 5.0
-"""Seconds to wait for a writer that is on its way out: longer than the supervisor gives a process to end."""
-
-
-class StoreFailed(ApplianceError, OSError):
-    """The database can be neither used nor replaced: a full or read-only disk, or one from a newer version."""
-
-
-def _first(database: sqlite3.Connection) -> None:
-    database.execute(
-        "CREATE TABLE timers (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, due TEXT NOT NULL,"
-        " created TEXT NOT NULL, rung TEXT) STRICT"
-    )
-
-
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first,)
-"""Step n takes the schema from version n to n + 1, in one transaction. Steps are only ever added."""
+SEEN = timedelta(hours=1)
+"""How often the moment is written down when nothing else is: a card wears with every write."""
 
 
 class Store:
     """The database, open. Belongs to the thread that opened it."""
 
-    def __init__(self, folder: Path, now: datetime) -> None:
-        """Opens `folder`/hark.db, or begins a new one. `now` is wall time.
+    def __init__(self, folder: Path, now: datetime, boot: str = "") -> None:
+        """Opens `folder`/hark.db, or begins a new one.
+
+        `now` is wall time. `boot` names this switching-on of the machine (see `machine.boot`); empty: a new one.
 
         Raises:
-            StoreFailed: there is no way to keep anything here.
+            StoreFailed: there is no way to keep anything here. Every change raises it as well.
         """
         self._path = folder / FILE
-        self.trouble = ""
+        self._boot = boot or token_hex(8)
+        self._database, self.trouble = opened(folder, now)
         """For people: what was wrong with the database, and where the damaged one lies now; empty for nothing."""
-        try:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            try:
-                self._database = _opened(self._path)
-            except sqlite3.DatabaseError as damage:
-                if not _is_damage(damage):
-                    raise
-                aside = _set_aside(self._path, now)
-                self.trouble = (
-                    f"The timers could not be read ({damage}). I kept it as {aside.name} and began a new one."
-                )
-                self._database = _opened(self._path)
-            self._database.execute("DELETE FROM timers WHERE rung < ?", (_text(now - KEPT),))
-        except StoreFailed:
-            raise
-        except (sqlite3.Error, OSError) as failed:
-            raise _unusable(self._path, failed) from failed
+        self._reckoning: Reckoning | None = reading.reckoning(self._database)
+        self._wakes: datetime | None = None
+        self._zone: tzinfo | None = None
+        self._version = 0
+        self._seen: datetime | None = None
+        self._traces = False
+        self._unwritten: set[tuple[type, int, datetime]] = set()
 
-    def add_timer(self, name: str, due: datetime, now: datetime) -> Timer:
-        """Writes a timer down; when this returns it survives a power cut. A name over 80 characters is cut.
+    def kept(self, now: Now) -> Kept:
+        """All of it, as it stands."""
+        with self._disk():
+            told = self._follow(now)
+            return reading.kept(self._database, told.time(now), timedelta(seconds=told.ahead))
+
+    def apply(self, asked: Sequence[Change], now: Now) -> tuple[tuple[int, ...], ...]:
+        """Writes what one answer asks for, all or none; when this returns it survives a power cut.
+
+        For each change the ids that it made or touched: empty where there was nothing (any more) to change.
 
         Raises:
-            StoreFailed: the disk did not take it, so that it must not be confirmed. Every other change raises it as well.
+            StoreFailed: the disk did not take it, so that it must not be confirmed.
+            TooMuch: over a limit of `limits`; its text is for people.
         """
-        name = name[:MAX_NAME]
-        added = self._execute(
-            "INSERT INTO timers (name, due, created) VALUES (?, ?, ?)", (name, _text(due), _text(now))
-        )
-        assert added.lastrowid is not None
-        return Timer(added.lastrowid, name, due.astimezone(UTC), now.astimezone(UTC))
+        with self._disk():
+            told = self._follow(now)
+            desk = Desk(self._database, told.time(now), timedelta(seconds=told.ahead), self._boot, now.zone)
+            with transaction(self._database):
+                ids = changing.write(desk, asked)
+                told = seen(told, now)
+                reading.save_reckoning(self._database, told)
+            self._reckoning, self._seen, self._wakes = told, desk.time, None
+            if changing.forgets(asked):
+                self._clean(scrubbed)
+            elif changing.deletes(asked):
+                self._clean(emptied)
+            return ids
 
-    def timers(self) -> tuple[Timer, ...]:
-        """Those that have not rung, soonest first; among them the late ones, which are due."""
-        return self._select("", ())
+    def tick(self, now: Now) -> tuple[Occurrence, ...]:
+        """What rings, or is to be told, from now on; each is handed out once, ever: it is on the disk before this returns.
 
-    def due(self, now: datetime) -> tuple[Timer, ...]:
-        """Those to ring now, soonest first."""
-        return self._select("AND due <= ?", (_text(now),))
-
-    def rung(self, timer: int, now: datetime) -> bool:
-        """Marks the timer as rung; True for the one caller that may ring it, and for no other, ever.
-
-        Asked *before* the sound, so that it rings at most once even over a power cut.
+        To be called a few times a second: it costs microseconds, and reads or writes only when something is due. What goes on
+        ringing is in `Kept.ringing`, also after a restart. On a disk that cannot be written any more it rings all the same.
         """
-        marked = self._execute("UPDATE timers SET rung = ? WHERE id = ? AND rung IS NULL", (_text(now), timer))
-        return marked.rowcount == 1
+        with self._disk():
+            try:
+                told = self._follow(now)
+                time = told.time(now)
+                if self._wakes is not None and time < self._wakes and now.zone == self._zone and not self._changed():
+                    return ()
+                return self._look(time, told, now)
+            except sqlite3.Error as failed:
+                return self._unwritable(failed, now)
 
-    def cancel(self, timers: Iterable[int]) -> int:
-        """Strikes them out; how many of them there were."""
-        asked = tuple(timers)
-        marks = ", ".join("?" * len(asked))
-        return self._execute(f"DELETE FROM timers WHERE id IN ({marks}) AND rung IS NULL", asked).rowcount
+    def forget_all(self, now: Now, keep_clocks: bool = False) -> None:
+        """Deletes everything a person said, from every file of the folder, damaged copies included.
+
+        `keep_clocks` leaves timers, alarms and the stopwatch, without their words.
+
+        Raises:
+            StoreFailed: the disk did not take it, or another process is reading.
+        """
+        with self._disk():
+            self._follow(now)
+            self._wakes = None
+            forget_all(self._database, self._path.parent, keep_clocks)
 
     def close(self) -> None:
         """Closes it; safe to call twice."""
@@ -115,101 +114,72 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _execute(self, statement: str, values: tuple[str | int, ...]) -> sqlite3.Cursor:
+    @contextmanager
+    def _disk(self) -> Iterator[None]:
         try:
-            return self._database.execute(statement, values)
+            yield
         except sqlite3.Error as failed:
-            raise _unusable(self._path, failed) from failed
+            raise unusable(self._path, failed) from failed
 
-    def _select(self, condition: str, values: tuple[str, ...]) -> tuple[Timer, ...]:
-        rows = self._execute(
-            f"SELECT id, name, due, created FROM timers WHERE rung IS NULL {condition} ORDER BY due, id", values
-        )
-        return tuple(Timer(key, name, _moment(due), _moment(created)) for key, name, due, created in rows)
+    def _follow(self, now: Now) -> Reckoning:
+        """Looks at the clocks; what a jump moves is moved in one transaction with the new reckoning."""
+        told, shift = follow(self._reckoning, now, self._boot)
+        if told is not self._reckoning:
+            with transaction(self._database):
+                self._shift(shift, told.time(now), now.zone)
+                reading.save_reckoning(self._database, told)
+            self._reckoning, self._wakes = told, None
+        return told
 
+    def _shift(self, shift: Shift | None, time: datetime, zone: tzinfo) -> None:
+        timers, alarms = rows.timers(self._database), rows.alarms(self._database)
+        if shift is not None:
+            timers = tuple(timer_after(row, shift, self._boot) for row in timers)
+            alarms = tuple(alarm_after(row, shift, self._boot, zone) for row in alarms)
+            by = timedelta(seconds=shift.seconds)
+            rows.shift_stopwatch(self._database, by, None if shift.everything else self._boot)
+        for timer in timers:
+            rows.save_timer(self._database, timer_possible(timer, time))
+        for alarm in alarms:
+            rows.save_alarm(self._database, alarm_possible(alarm, time))
 
-def _unusable(path: Path, failed: Exception) -> StoreFailed:
-    what = f"the database cannot be used: {failed}."
-    return StoreFailed(what, where=str(path), remedy="Is the disk full or read-only?")
+    def _look(self, time: datetime, told: Reckoning, now: Now) -> tuple[Occurrence, ...]:
+        """Reads everything, writes what changes, and finds out when to look again."""
+        found = look(rows.timers(self._database), rows.alarms(self._database), time, now.zone)
+        (self._version,) = self._database.execute("PRAGMA data_version").fetchone()
+        self._zone = now.zone
+        told = seen(told, now)
+        stale = self._seen is None or time - self._seen >= SEEN
+        if found.timers or found.alarms or stale:
+            with transaction(self._database):
+                rows.save_look(self._database, found.timers, found.alarms, self._boot)
+                self._database.execute("DELETE FROM notes WHERE until <= ?", (rows.text(time),))
+                reading.save_reckoning(self._database, told)
+            self._reckoning, self._seen = told, time
+        if self._traces or None in (*found.timers.values(), *found.alarms.values()):
+            self._clean(emptied)
+        assert self._seen is not None
+        again = self._seen + SEEN
+        self._wakes = again if found.wakes is None else min(again, found.wakes)
+        return found.came
 
+    def _unwritable(self, failed: sqlite3.Error, now: Now) -> tuple[Occurrence, ...]:
+        """The disk takes nothing any more: what is due rings once in this process. Silence would be worse than twice."""
+        self.trouble = str(unusable(self._path, failed))
+        told, _ = follow(self._reckoning, now, self._boot)
+        found = look(rows.timers(self._database), rows.alarms(self._database), told.time(now), now.zone)
+        new = tuple(came for came in found.came if (type(came.of), came.of.id, came.due) not in self._unwritten)
+        self._unwritten |= {(type(came.of), came.of.id, came.due) for came in new}
+        return new
 
-def _opened(path: Path) -> sqlite3.Connection:
-    database = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
-    try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
-        if verdict != "ok":
-            raise _Damaged(verdict)
-        _migrate(database, path)
-        _try_reading(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
-
-
-def _migrate(database: sqlite3.Connection, path: Path) -> None:
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if version > len(MIGRATIONS):
-        raise StoreFailed(
-            f"it was written by a newer version of hark (schema {version}, known up to {len(MIGRATIONS)}).",
-            where=str(path),
-            remedy="Update hark, or move the file away to begin a new one.",
-        )
-    for step in range(version, len(MIGRATIONS)):
-        database.execute("BEGIN IMMEDIATE")
+    def _clean(self, broom: Callable[[sqlite3.Connection], bool]) -> None:
+        """What was deleted leaves the files as well. The change is written; on a disk too full this is tried again later."""
         try:
-            MIGRATIONS[step](database)
-            database.execute(f"PRAGMA user_version = {step + 1}")
-            database.execute("COMMIT")
-        except BaseException:
-            database.execute("ROLLBACK")
-            raise
+            self._traces = not broom(self._database)
+        except sqlite3.Error:
+            self._traces = True
 
-
-def _try_reading(database: sqlite3.Connection) -> None:
-    """A file that is sound to SQLite and nonsense to us is damaged as well."""
-    for name, due, created in database.execute("SELECT name, due, created FROM timers"):
-        try:
-            _moment(due), _moment(created)
-        except ValueError as wrong:
-            raise _Damaged(f"timer {name!r}: {wrong}") from wrong
-
-
-class _Damaged(sqlite3.DatabaseError):
-    """SQLite opened it, and it is not sound."""
-
-
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    """Whether the file is at fault; a full disk, a lock or a missing permission is not its fault."""
-    if isinstance(error, _Damaged):
-        return True
-    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    no_such_table = isinstance(error, sqlite3.OperationalError) and primary == sqlite3.SQLITE_ERROR
-    return primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT) or no_such_table
-
-
-def _set_aside(path: Path, now: datetime) -> Path:
-    """Renames the database and its journals; never deletes."""
-    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    aside = path.with_name(f"{path.name}.damaged-{stamp}")
-    number = 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    path.rename(aside)
-    for suffix in ("-wal", "-shm"):
-        journal = path.with_name(path.name + suffix)
-        if journal.exists():
-            journal.rename(aside.with_name(aside.name + suffix))
-    return aside
-
-
-def _text(moment: datetime) -> str:
-    """UTC to the microsecond, always of the same length, so that the order of texts is the order of times."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+    def _changed(self) -> bool:
+        """Whether another connection has written: `hark forget`, say."""
+        (version,) = self._database.execute("PRAGMA data_version").fetchone()
+        return bool(version != self._version)

@@ -117,9 +117,9 @@ class Stt(TurnWorker):
             self._told = languages
             self.bus.send(Understands(languages=languages))
 
-    def _decoded(self, engine: SpeechToText, audio: Samples, stop: Stop) -> Heard:
+    def _decoded(self, engine: SpeechToText, audio: Samples, stop: Stop, careful: bool) -> Heard:
         engine.use_language(self._language)
-        return engine.transcribe(audio, stop)
+        return engine.transcribe(audio, stop, careful)
 
     def _listen_on(self, partials: Partials) -> None:
         """Decodes what was said so far, if there is enough more of it; gives way to any request."""
@@ -133,7 +133,7 @@ class Stt(TurnWorker):
             if not partials.due(head, began) or head - partials.start > LONGEST:
                 return
             so_far = self._read(partials.start, head)
-            heard = self._engines.use(lambda engine: self._decoded(engine, so_far, stop))
+            heard = self._engines.use(lambda engine: self._decoded(engine, so_far, stop, careful=False))
         except (
             Stopped,
             EngineFailed,
@@ -153,6 +153,8 @@ class Stt(TurnWorker):
             return None
         if not partials.covers(request.turn, request.start, request.speech_end + COVERED):
             return None
+        if partials.heard.confidence < self._engines.use(lambda engine: engine.doubts):
+            return None
         return partials.heard, self._engines.serving
 
     def _transcribe(self, request: Transcribe) -> tuple[Heard, str]:
@@ -166,7 +168,7 @@ class Stt(TurnWorker):
             return clock.monotonic() > deadline or self.void(request)
 
         try:
-            return self._decoded(engine, samples, stop), engine.name
+            return self._decoded(engine, samples, stop, careful=True), engine.name
         except Stopped:
             if self.void(request):
                 raise

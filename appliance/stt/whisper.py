@@ -18,6 +18,7 @@ from appliance.engines import Heard, Samples, Stop, Stopped
 from appliance.errors import EngineFailed
 from appliance.stt.text import heard
 from appliance.units import BLOCK, RATE
+from models.starter.ears import again
 
 POSITIONS_PER_SECOND = 50
 """Of Whisper's encoder: a hop of 160 samples and a stride of 2."""
@@ -30,12 +31,14 @@ class Cut(NamedTuple):
     """Silence after the utterance, without which Whisper does not find its end."""
     fewest: int
     """At least."""
+    doubts: float = 0.0
+    """Confidence under which an utterance is heard again as if somebody else had said it; 0: never."""
 
 
 WHISPER = Cut(margin=64, fewest=256)
 """For the published models, which were trained on 30 s and hear what is not there in windows under about 5 s."""
 
-STARTER = Cut(margin=16, fewest=0)
+STARTER = Cut(margin=16, fewest=0, doubts=again.SURE)
 """For the starter ears, which were trained on windows that end 8 to 24 positions after the voice; ours end 16 to 23 after."""
 
 WINDOW = 1_500
@@ -78,6 +81,7 @@ class Whisper:
         self.name = f"whisper {label}"
         self._pw = _bindings()
         self._cut = cut
+        self.doubts = cut.doubts
         self._context: Any = self._pw.whisper_init_from_file_with_params(str(path), _context_params(self._pw))
         if self._context is None:
             raise EngineFailed(
@@ -86,14 +90,25 @@ class Whisper:
                 remedy="Pull it again with `hark models`.",
             )
         self._multilingual = bool(self._pw.whisper_is_multilingual(self._context))
-        self.languages = ("*",) if self._multilingual else ("en",)
+        self.languages: tuple[str, ...] = ("*",) if self._multilingual else ("en",)
         self._window = int(self._pw.whisper_model_n_audio_ctx(self._context))
         self._params = self._parameters(threads)
         self.use_language(language)
         self.transcribe(_quiet(), stop=lambda: False)
 
-    def transcribe(self, samples: Samples, stop: Stop) -> Heard:
-        """What was said.
+    def transcribe(self, samples: Samples, stop: Stop, careful: bool = False) -> Heard:
+        """What was said; `careful` listens again where that is worth it.
+
+        Raises:
+            EngineFailed: the decoder failed.
+            Stopped: `stop` said so before or in the midst of it.
+        """
+        if careful and self._cut.doubts:
+            return again.best(samples, lambda heard_so: self._decode(heard_so, stop))
+        return self._decode(samples, stop)
+
+    def _decode(self, samples: Samples, stop: Stop) -> Heard:
+        """What was said, at once.
 
         Raises:
             EngineFailed: the decoder failed.

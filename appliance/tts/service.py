@@ -39,7 +39,7 @@ class Tts(TurnWorker):
         """`engines` in place of those that the settings name."""
         super().__init__(run, bus)
         self._language: str = run.config.locale.language
-        self._voices = {self._language: engines or self._voice(self._language)}
+        self._voices: dict[str, Fallback[TextToSpeech]] = {self._language: engines or self._voice(self._language)}
         self._ring: Ring | None = None
         self._outbox = Outbox(self._announce)
         self._pause = samples(SHORTEST_PAUSE)

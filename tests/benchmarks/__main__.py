@@ -11,7 +11,21 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-BENCHMARKS = ("ring", "start", "memory", "capture", "wake", "endpoint", "echo", "turns", "conversation", "true_shape")
+BENCHMARKS = (
+    "ring",
+    "start",
+    "memory",
+    "capture",
+    "wake",
+    "endpoint",
+    "echo",
+    "turns",
+    "conversation",
+    "true_shape",
+    "tool_calls",
+    "power_cut",
+    "matching",
+)
 """Module names in this folder; each has `measure()`, which returns figures as dictionaries."""
 
 RESULTS = Path(".hark") / "bench.jsonl"

@@ -1,14 +1,18 @@
 """Whole turns through the real dialogue service: real rings, a bus and workers that answer at once, no clock but our own."""
 
+import dataclasses
 from collections import deque
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 import pytest
 
 from appliance.config import Config
+from appliance.dialogue import hands, service
 from appliance.dialogue.phrases import APOLOGY
 from appliance.dialogue.service import Dialogue
 from appliance.dialogue.state import Phase
@@ -40,6 +44,7 @@ from appliance.messages import (
 from appliance.messages import Listen as ListenMessage
 from appliance.ring import Ring, StaleGeneration
 from appliance.run import Run
+from appliance.store import Now
 
 M = TypeVar("M", bound=Message)
 
@@ -267,22 +272,59 @@ def test_stop_ends_without_a_word(room: Room) -> None:
 
 
 def test_a_timer_rings_with_a_tone_and_words(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import timedelta
-
-    from appliance import clock
-    from appliance.dialogue import service
-
     room.say("set a timer for ten minutes")
     room.voice()
     room.play()
-    monkeypatch.setattr(service, "wall", lambda: clock.wall() + timedelta(minutes=10))
+    later(monkeypatch, 600)
     room.dialogue.step(0)
     assert room.last(Play).tone == "ring"
     assert "timer" in " ".join(speak.text for speak in room.voice())
     room.play()
     assert room.dialogue.state.phase is Phase.IDLE
     rings = [message for message in room.wire.sent if isinstance(message, Play) and message.tone == "ring"]
-    assert len(rings) == 1, "it rings once"
+    assert len(rings) == 1, "it rings once, and again only after a while"
+
+
+def test_it_rings_until_somebody_says_stop(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rings() -> int:
+        return len([message for message in room.wire.sent if isinstance(message, Play) and message.tone == "ring"])
+
+    monkeypatch.setattr(service, "AGAIN", 0.0)
+    room.say("set a timer for ten minutes")
+    room.voice()
+    room.play()
+    later(monkeypatch, 601)
+    for expected in (1, 2):
+        room.dialogue.step(0)
+        assert rings() == expected
+        room.voice()
+        room.play()
+    room.say("stop")
+    before = rings()
+    room.dialogue.step(0)
+    room.dialogue.step(0)
+    assert rings() == before
+    assert room.dialogue.state.phase is Phase.IDLE
+
+
+def test_without_its_voice_it_still_rings(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    room.tell(Ask(text="set a timer for ten minutes"), ServiceState(service="tts", health=Health.DOWN))
+    room.dialogue.state = dataclasses.replace(room.dialogue.state, phase=Phase.IDLE, deadline=None)
+    later(monkeypatch, 601)
+    room.dialogue.step(0)
+    assert room.playback.head > 0
+    assert room.dialogue.state.phase is Phase.IDLE
+
+
+def later(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    """All clocks are so much further."""
+    clocks = hands.clocks
+
+    def shifted() -> Now:
+        now = clocks()
+        return msgspec.structs.replace(now, wall=now.wall + timedelta(seconds=seconds), steady=now.steady + seconds)
+
+    monkeypatch.setattr(hands, "clocks", shifted)
 
 
 def test_muted_it_hears_nothing_and_unmuted_it_does_again(room: Room) -> None:

@@ -10,9 +10,9 @@ import psutil
 import pytest
 
 from appliance.asking import Asker
-from appliance.clock import wall
 from appliance.config import Config
 from appliance.demo.script import QUESTIONS
+from appliance.dialogue.hands import clocks
 from appliance.dialogue.phrases import APOLOGY
 from appliance.messages import Ask, Health, ServiceState, TurnDone
 from appliance.sound import read_sound
@@ -74,9 +74,9 @@ def test_without_the_wake_word_nothing_is_answered(asker: Asker) -> None:
 def test_a_timer_is_written_down_before_it_is_confirmed(asker: Asker, tmp_path: Path) -> None:
     ((turn, _),) = asker.ask_text("set a timer for ten minutes")
     assert turn.answered_by == "skill:timer"
-    now = wall()
-    with Store(tmp_path, now) as store:
-        assert [round(timer.seconds) for timer in store.timers()] == [600]
+    now = clocks()
+    with Store(tmp_path, now.wall) as store:
+        assert [round(timer.seconds) for timer in store.kept(now).timers] == [600]
 
 
 @pytest.mark.parametrize("name", ["stt", "llm", "tts", "dialogue", "ear", "audio", "panel"])

@@ -1,15 +1,17 @@
-"""Timers: many at once, named or not; set, asked for, cancelled."""
+"""Timers: many at once, named or not; set, asked for, cancelled, and changed while they run."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from appliance.skills.actions import CancelTimers, SetTimer
+from appliance.skills.ringing import left, ringing_timers
 from appliance.skills.skill import Answer, Context, Match, Say
+from appliance.skills.timer.changing import LONGEST, change, pause, resume
+from appliance.skills.timer.telling import label, left_of, listed, meant, none
+from appliance.skills.wording import capital
 from appliance.speech_text import written
-from appliance.store import Timer
 
-LONGEST = timedelta(days=7)
-"""Longer ones are calendar entries."""
+DELICATE = frozenset({"cancel_all"})
+"""Intents that are never carried out on a word that may have been misheard, but asked about."""
 
 MOST = 30
 """Running at once: more than a minute of listing them aloud."""
@@ -25,26 +27,26 @@ def _set(match: Match, context: Context, say: Say) -> Answer:
     name = str(match.slots.get("name", ""))
     if seconds <= 0:
         return Answer(say("how_long"), asks=match)
-    if seconds > LONGEST.total_seconds():
+    if seconds > LONGEST:
         return Answer(say("too_long"))
     if len(context.timers) >= MOST:
         return Answer(say("too_many", count=len(context.timers)))
     duration = written.duration(seconds, say.language)
     reply = say("started_named", name=name, duration=duration) if name else say("started", duration=duration)
-    return Answer(_capital(reply), (SetTimer(seconds, name),))
+    return Answer(capital(reply), (SetTimer(seconds, name),))
 
 
 def _cancel(match: Match, context: Context, say: Say) -> Answer:
-    meant = _meant(match, context)
-    # "Stop the timer" while one rings means that one.
-    if not match.slots:
-        meant = tuple(timer for timer in meant if _left(timer, context) <= 0) or meant
-    if not meant:
-        return Answer(_none(match, say))
-    if len(meant) > 1:
-        return Answer(say("which", count=len(meant), timers=_listed(meant, context, say)), asks=match)
-    reply = say("cancelled") if len(context.timers) == 1 else say("cancelled_one", timer=_label(meant[0], say))
-    return Answer(reply, (CancelTimers((meant[0].id,)),))
+    # "Stop the timer" while any rings means what rings, and silence says that it was done.
+    if not match.slots and (ringing := ringing_timers(context)):
+        return Answer(actions=(CancelTimers(tuple(timer.id for timer in ringing)),), silent=True)
+    fitting = meant(match, context)
+    if not fitting:
+        return Answer(none(match, say))
+    if len(fitting) > 1:
+        return Answer(say("which", count=len(fitting), timers=listed(fitting, context, say)), asks=match)
+    reply = say("cancelled") if len(context.timers) == 1 else say("cancelled_one", timer=label(fitting[0], say))
+    return Answer(reply, (CancelTimers((fitting[0].id,)),))
 
 
 def _cancel_all(_match: Match, context: Context, say: Say) -> Answer:
@@ -57,35 +59,28 @@ def _cancel_all(_match: Match, context: Context, say: Say) -> Answer:
 
 
 def _query(match: Match, context: Context, say: Say) -> Answer:
-    meant = _meant(match, context)
-    if not meant:
-        return Answer(_none(match, say))
-    if len(meant) > 1:
-        return Answer(say("several", count=len(meant), timers=_listed(meant, context, say)))
-    (timer,) = meant
-    left = _left(timer, context)
-    if left <= 0:
+    fitting = meant(match, context)
+    if not fitting:
+        return Answer(none(match, say))
+    if len(fitting) > 1:
+        return Answer(say("several", count=len(fitting), timers=listed(fitting, context, say)))
+    (timer,) = fitting
+    if left(timer, context) <= 0:
         return Answer(say("ringing"))
-    words = written.duration(left, say.language)
+    words = left_of(timer, context, say)
+    key = "left" if timer.left is None else "left_paused"
     if timer.name:
-        return Answer(_capital(say("left_named", left=words, timer=_label(timer, say))))
-    return Answer(_capital(say("left", left=words)))
+        return Answer(capital(say(f"{key}_named", left=words, timer=label(timer, say))))
+    return Answer(capital(say(key, left=words)))
 
 
 def _list(_match: Match, context: Context, say: Say) -> Answer:
     if not context.timers:
         return Answer(say("none"))
+    timers = listed(context.timers, context, say)
     if len(context.timers) > 1:
-        return Answer(say("several", count=len(context.timers), timers=_listed(context.timers, context, say)))
-    (timer,) = context.timers
-    left = _left(timer, context)
-    if left <= 0:
-        return Answer(_capital(say("ringing_named", timer=_label(timer, say))))
-    return Answer(say("one", timer=_label(timer, say), left=written.duration(left, say.language)))
-
-
-def _unsupported(_match: Match, context: Context, say: Say) -> Answer:
-    return Answer(say("unsupported" if context.timers else "none"))
+        return Answer(say("several", count=len(context.timers), timers=timers))
+    return Answer(say("one", timer=timers))
 
 
 _INTENTS: dict[str, Callable[[Match, Context, Say], Answer]] = {
@@ -94,48 +89,10 @@ _INTENTS: dict[str, Callable[[Match, Context, Say], Answer]] = {
     "cancel_all": _cancel_all,
     "query": _query,
     "list": _list,
-    "unsupported": _unsupported,
+    "extend": change,
+    "shorten": change,
+    "change": change,
+    "restart": change,
+    "pause": pause,
+    "resume": resume,
 }
-
-
-def _meant(match: Match, context: Context) -> tuple[Timer, ...]:
-    """The timers that the slots fit, soonest first; all of them when none was named."""
-    name, seconds = match.slots.get("name"), match.slots.get("seconds")
-    fitting = (
-        timer
-        for timer in context.timers
-        if (name is None or timer.name == name) and (seconds is None or round(timer.seconds) == seconds)
-    )
-    return tuple(sorted(fitting, key=lambda timer: timer.due))
-
-
-def _none(match: Match, say: Say) -> str:
-    if "name" in match.slots:
-        return say("none_named", name=match.slots["name"])
-    if "seconds" in match.slots:
-        return say("none_of_length", duration=written.duration(float(match.slots["seconds"]), say.language))
-    return say("none")
-
-
-def _left(timer: Timer, context: Context) -> float:
-    return (timer.due - context.now).total_seconds()
-
-
-def _label(timer: Timer, say: Say) -> str:
-    if timer.name:
-        return say("label_named", name=timer.name)
-    return say("label", duration=written.duration(timer.seconds, say.language))
-
-
-def _listed(timers: tuple[Timer, ...], context: Context, say: Say) -> str:
-    def item(timer: Timer) -> str:
-        left = _left(timer, context)
-        if left <= 0:
-            return say("item_ringing", timer=_label(timer, say))
-        return say("item", timer=_label(timer, say), left=written.duration(left, say.language))
-
-    return "; ".join(item(timer) for timer in sorted(timers, key=lambda timer: timer.due))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

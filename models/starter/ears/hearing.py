@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from models.starter.ears import again
 from models.starter.ears.sentences import SILENCE, UNKNOWN
 
 SHIPPED = Path(__file__).parent.parent / "ears.bin"
@@ -71,7 +72,11 @@ class Ears:
         )
 
     def hear(self, samples: npt.NDArray[np.int16]) -> Transcript:
-        """Write down an utterance of int16 samples at 16 kHz."""
+        """Write down an utterance of int16 samples at 16 kHz; what is not sure is listened to again."""
+        return again.best(samples, self.hear_once)
+
+    def hear_once(self, samples: npt.NDArray[np.int16]) -> Transcript:
+        """Write it down as it was said."""
         if len(samples) < SHORTEST:
             return Transcript("", 0.0)
         if not len(samples) or int(np.abs(samples.astype(np.int32)).max()) < FAINTEST:

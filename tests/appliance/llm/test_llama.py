@@ -38,6 +38,9 @@ class Machine:
     def tokens(self, text: str) -> list[int]:
         return list(map(ord, text))
 
+    def continuation(self, text: str) -> list[int]:
+        return self.tokens(text)
+
     def keep(self, count: int) -> int:
         self.kept = self.kept[:count]
         return len(self.kept)

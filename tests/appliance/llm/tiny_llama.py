@@ -9,7 +9,15 @@ WIDTH, HEADS, LAYERS, CONTEXT = 32, 2, 1, 512
 CONTROL = ["<unk>", "<s>", "</s>", "<|im_start|>", "<|im_end|>"]
 
 
-def write(path: Path, *, seed: int = 1, template: str = "", system: str | None = None) -> Path:
+def write(
+    path: Path,
+    *,
+    seed: int = 1,
+    template: str = "",
+    system: str | None = None,
+    tools: bool | None = None,
+    context: int = CONTEXT,
+) -> Path:
     """Writes the model and returns its path."""
     pieces = [f"<0x{byte:02X}>" for byte in range(256)]
     words = ["▁", *(f"▁{letter}{other}" for letter in "abcdefgh" for other in "aeiou")]
@@ -17,7 +25,7 @@ def write(path: Path, *, seed: int = 1, template: str = "", system: str | None =
     types = [2, 3, 3, 3, 3] + [6] * len(pieces) + [1] * len(words)
     out = gguf.GGUFWriter(path, "llama")
     out.add_name("tiny")
-    out.add_context_length(CONTEXT)
+    out.add_context_length(context)
     out.add_embedding_length(WIDTH)
     out.add_block_count(LAYERS)
     out.add_feed_forward_length(2 * WIDTH)
@@ -36,6 +44,8 @@ def write(path: Path, *, seed: int = 1, template: str = "", system: str | None =
         out.add_chat_template(template)
     if system is not None:
         out.add_string("hark.system_prompt", system)
+    if tools is not None:
+        out.add_bool("hark.tools", tools)
     for name, shape in _shapes(len(vocabulary)).items():
         random = np.random.default_rng([seed, len(name), shape[0]])
         data = np.ones(shape) if "norm" in name else random.normal(0, 0.4, shape)

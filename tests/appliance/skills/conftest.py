@@ -33,8 +33,28 @@ def ask(skills: Skills):
 def timer():
     """A timer by what is left of it and how long it was set for, in seconds."""
 
-    def made(left: float, name: str = "", number: int = 1, length: float | None = None) -> Timer:
+    def made(left: float, name: str = "", number: int = 1, length: float | None = None, paused: bool = False) -> Timer:
         due = NOW.astimezone(UTC) + timedelta(seconds=left)
-        return Timer(number, name, due, due - timedelta(seconds=max(left, 0) if length is None else length))
+        created = due - timedelta(seconds=max(left, 0) if length is None else length)
+        if paused:  # Since an hour.
+            hour = timedelta(hours=1)
+            return Timer(number, name, due - hour, created - hour, left)
+        return Timer(number, name, due, created)
 
     return made
+
+
+@pytest.fixture
+def talk(skills: Skills):
+    """Says one thing after another, each in answer to the question before, and gives the last answer."""
+
+    def talked(*texts: str, **kept: object) -> Answer:
+        context = Context(now=NOW, kept=Kept(**kept))
+        answer = Answer()
+        for text in texts:
+            match = skills.match(text, asked=answer.asks)
+            assert match is not None, f"no skill owns {text!r}"
+            answer = skills.answer(match, context)
+        return answer
+
+    return talked

@@ -1,6 +1,8 @@
 import pytest
 
-from appliance.skills import SetVolume, Stop
+from appliance.skills import Match, SetVolume, Skills, Stop
+from appliance.skills.sentences import read_sentences
+from appliance.skills.table import SKILLS
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,47 @@ def test_the_last_reply_is_repeated(ask) -> None:
 
 
 def test_help_lists_what_every_skill_can_do(ask) -> None:
-    assert ask("what can you do").text == (
-        "I can tell you the time, tell you the date, set timers, change the volume and repeat what I said. "
-        "Ask me anything else and I'll try. Say stop to quiet me."
-    )
+    told = ask("what can you do").text
+    assert told.startswith("I can tell you the time, tell you the date, set timers, ")
+    assert told.endswith(" and restart or shut down. Ask me anything else and I'll try. Say stop to quiet me.")
+    for row in SKILLS:
+        assert read_sentences(row.folder / "en.yaml").ability in told
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("i can't hear you very well", "up"),
+        ("raise your voice", "up"),
+        ("lower your voice", "down"),
+        ("not so loud", "down"),
+        ("silence yourself", "mute"),
+        ("go silent", "mute"),
+        ("you can talk again", "unmute"),
+        ("how loud are you right now", "query"),
+    ],
+)
+def test_loudness_is_said_in_many_ways(skills: Skills, text: str, intent: str) -> None:
+    assert skills.match(text) == Match("volume", intent)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [("increase the volume to eighty", 80), ("turn it all the way up", 100), ("turn the volume all the way down", 10)],
+)
+def test_the_volume_is_set_in_many_ways(ask, text: str, after: int) -> None:
+    assert ask(text).actions == (SetVolume(after),)
+
+
+@pytest.mark.parametrize(
+    "text", ["not so fast", "a lower price", "voice", "is it silent in space", "all the way up the hill"]
+)
+def test_a_near_miss_leaves_the_volume(skills: Skills, text: str) -> None:
+    match = skills.match(text)
+    assert match is None or match.skill != "volume"
+
+
+def test_a_volume_without_a_number_is_asked_for(skills: Skills, ask) -> None:
+    asking = ask("set the volume")
+    assert (asking.text, asking.actions) == ("To how many percent?", ())
+    assert skills.match("thirty percent", asked=asking.asks) == Match("volume", "set", {"percent": 30})

@@ -36,6 +36,7 @@ class Ears:
 
     name = "fake ears"
     languages: tuple[str, ...] = ("*",)
+    doubts = 0.0
 
     def __init__(self) -> None:
         self.language = ""
@@ -46,8 +47,9 @@ class Ears:
     def use_language(self, language: str) -> None:
         self.language = language
 
-    def transcribe(self, samples: Samples, stop: Stop) -> Heard:
+    def transcribe(self, samples: Samples, stop: Stop, careful: bool = False) -> Heard:
         self.asked += 1
+        self.careful = careful
         self.during()
         if stop():
             raise Stopped
@@ -268,3 +270,12 @@ def test_another_language_counts_from_the_next_decode_on(bench: Bench) -> None:
     bench.bus.deliver(UseLanguage(language="de"))
     bench.ask(Transcribe(turn=2, start=0, end=3_200))
     assert bench.ears.language == "de"
+
+
+def test_what_a_partial_was_not_sure_of_is_decoded_with_more_care(bench: Bench) -> None:
+    speak(bench.ring, 8_000)
+    bench.ears.doubts = 0.95
+    bench.ask(Follow(turn=1, start=0))
+    assert not bench.ears.careful
+    bench.ask(Transcribe(turn=1, start=0, end=8_000, speech_end=4_000))
+    assert bench.ears.careful

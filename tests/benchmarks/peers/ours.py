@@ -65,8 +65,8 @@ class Ours:
 
     @property
     def roots(self) -> list[int]:
-        """The supervisor, and the model beside it."""
-        return [self._session.pid, *([self._model.pid] if self._model else [])]
+        """The supervisor. The fixed model runs beside it, and is counted for nobody: the others' is a server of its own."""
+        return [self._session.pid]
 
     def ask(self, question: Question) -> Turn:
         """Asks in the way that it listens."""

@@ -1,0 +1,81 @@
+"""Units into each other: lengths, weights, volumes, temperatures, speeds, areas, times, data and energy. No money."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from appliance.skills.convert.units import (
+    SMALLER,
+    Dense,
+    Incompatible,
+    TooCold,
+    UnknownUnit,
+    cldr,
+    converted,
+    meant,
+)
+from appliance.skills.rounding import LARGEST, SMALLEST, rounded
+from appliance.skills.skill import Answer, Context, Match, Say
+from appliance.speech_text import written
+from appliance.speech_text.locales import unit
+
+LONG = 10**9
+"""From here on only the first digits are said."""
+
+DIGITS = 4
+"""Of a long number."""
+
+
+def answer(match: Match, _context: Context, say: Say) -> Answer:
+    """The amount in the other unit, or why it cannot be told."""
+    slots = match.slots
+    if "money" in slots:
+        return Answer(say("money"))
+    if "target" not in slots:
+        return Answer(say("into_what"), asks=match)
+    try:
+        return Answer(_told(match, say))
+    except UnknownUnit:
+        return Answer(say("unknown"))
+    except TooCold:
+        return Answer(say("below_zero"))
+
+
+def _told(match: Match, say: Say) -> str:
+    source, target = meant(str(match.slots.get("source", "")), str(match.slots["target"]))
+    amount = _number(match, "amount", 1) * int(match.slots.get("sign", 1))
+    from_amount = _written(amount, source, say)
+    try:
+        if "more" in match.slots:
+            more, said = _number(match, "more", 0), str(match.slots.get("more_source", SMALLER.get(source, "")))
+            smaller, _ = meant(said, source)
+            amount += converted(more, smaller, source)
+            from_amount = f"{from_amount} {_written(more, smaller, say)}"
+        result = converted(amount, source, target)
+    except Dense:
+        return say("depends", from_amount=from_amount)
+    except Incompatible:
+        return say("incompatible", from_amount=from_amount)
+    if abs(result) > LARGEST:
+        return say("too_large")
+    if 0 < abs(result) < SMALLEST:
+        return say("too_small")
+    short = _shortened(result)
+    key = "exact" if short == result and rounded(result).exact else "about"
+    return say(key, from_amount=from_amount, into_amount=_written(short, target, say))
+
+
+def _number(match: Match, slot: str, otherwise: int) -> Fraction:
+    return Fraction(str(match.slots.get(slot, otherwise)))
+
+
+def _shortened(number: Fraction) -> Fraction:
+    """A long number by its first digits."""
+    if abs(number) < LONG:
+        return number
+    return round(number, DIGITS - 1 - Decimal(float(number)).adjusted())
+
+
+def _written(amount: Fraction, name: str, say: Say) -> str:
+    figure, places, _ = rounded(amount)
+    text = unit(figure, cldr(name), say.language, written.number(figure, say.language, places))
+    return text.replace("\u00a0", " ")

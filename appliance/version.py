@@ -1,0 +1,13 @@
+"""Which version of hark this is."""
+
+import importlib.metadata
+
+DISTRIBUTION = "hark-appliance"
+
+
+def version() -> str:
+    """As the distribution says; `unknown` where it was never installed."""
+    try:
+        return importlib.metadata.version(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        return "unknown"
