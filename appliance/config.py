@@ -124,8 +124,8 @@ class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below this the speaker asks again instead of acting, 0 to 1."""
     follow_up: float = 4.0
     """Seconds after a reply in which the next question needs no wake word; 0: none."""
-    history: int = 4
-    """Earlier exchanges that the language model is shown."""
+    history: int = 16
+    """Earlier exchanges that the language model is shown, as far as it has room; older ones are summed up where it can."""
     memory: bool = True
     """Keep what a person asks to remember."""
     tools: bool = True
@@ -195,6 +195,8 @@ class McpConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Started by the speaker, spoken to over its standard input and output."""
     url: str = ""
     """Of one that runs already (streamable HTTP)."""
+    token: str = ""
+    """For `url`: sent as a bearer token."""
     environment: dict[str, str] = {}
     """For the command; it gets nothing else of the speaker's own."""
     allow: tuple[str, ...] = ()

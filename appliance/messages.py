@@ -239,17 +239,17 @@ class ToolCall(Message, frozen=True, tag=True):
 
 
 class Summarise(Message, frozen=True, tag=True):
-    """dialogue to llm, while nothing goes on: the oldest exchanges in few words. Any other request ends it."""
+    """dialogue to llm, while nothing goes on: say the oldest of these in few words. Any other request ends it."""
 
     history: tuple[Exchange, ...]
 
 
 class Summary(Message, frozen=True, tag=True):
-    """llm: what the exchanges of `Summarise` came to; empty: this model cannot."""
+    """llm: what the oldest exchanges of `Summarise` came to; empty: this model cannot say, and they are dropped."""
 
     text: str
     exchanges: int
-    """How many of the oldest it stands for."""
+    """How many of the oldest it stands for; 0: it was not too much."""
 
 
 class Prefill(Message, frozen=True, tag=True):
@@ -275,7 +275,7 @@ class Generated(Message, frozen=True, tag=True):
     evaluated_tokens: int
     """Prompt tokens that were not already in the kept prefix."""
     finish: str
-    """`stop`, `length` or `cancelled`."""
+    """`stop`, `length`, `tool` or `cancelled`."""
     engine: str = ""
 
 

@@ -34,6 +34,9 @@ HOME, OUTSIDE = "home", "tool"
 MEMORY = "memory"
 """The skill that the owner may switch off."""
 
+SERVICES = ("music", "weather", "home")
+"""Skills that are nothing without a service of their name."""
+
 GRACE = Seconds(1.0)
 """After a call's own deadline, until it is taken for lost."""
 
@@ -125,9 +128,9 @@ class Answers:
         self._calls += 1
         if self._calls > MOST_CALLS:
             return Answered(turn, "none", self._say(Phrase.NO_ANSWER))
-        tool = self._outside.get(call.name)
-        if tool is None:
+        if call.name in self._toolbox or call.name not in self._outside:
             return self._use_ours(turn, call)
+        tool = self._outside[call.name]
         match = Match(OUTSIDE, call.name, {"arguments": call.arguments})
         if tool.delicate:
             return self._hold(turn, match, self._confirm(match, tool))
@@ -160,12 +163,22 @@ class Answers:
     def offer(self, anew: bool = False) -> None:
         """Tells the language model what it may call and what to know, if that has changed or it has begun `anew`."""
         config = self._run.config.dialogue
-        tools = (*self._toolbox.tools, *self._outside.values()) if config.tools else ()
+        tools = (*self._ours(), *self._outside.values()) if config.tools else ()
         facts = tuple(fact.text for fact in self._hands.kept().facts) if config.memory else ()
         offered = OfferTools(tools=tools, facts=facts)
         if anew or offered != self._offered:
             self._offered = offered
             self._bus.send(offered)
+
+    @property
+    def may_call(self) -> bool:
+        """Whether the model may call one more tool in this turn."""
+        return self._calls < MOST_CALLS
+
+    def _ours(self) -> tuple[Tool, ...]:
+        """Tools of the skills; those that need a service only while there is that service."""
+        missing = tuple(f"{service}_" for service in SERVICES if service not in self._hands.services)
+        return tuple(tool for tool in self._toolbox.tools if not tool.name.startswith(missing))
 
     @property
     def _skills(self) -> Skills:
@@ -188,17 +201,20 @@ class Answers:
             if match.skill == OUTSIDE:
                 return self._hold(turn, match, Answer(call=_request(match)))
             return self._hold(turn, match, self._skills.answer(match, self._context()))
-        if (near := self._skills.nearest(text)) is not None:
-            return self._hold(turn, near.match, self._skills.ask(near))
         if HOME in self._hands.services:
             at_home = Match(HOME, "ask", {"text": text})
             return self._hold(turn, at_home, self._skills.answer(at_home, self._context()))
-        return Unanswered(turn, text)
+        return self._nobodys(turn, text)
+
+    def _nobodys(self, turn: int, text: str) -> Answered | Unanswered:
+        """A near miss is asked about; anything else is the language model's."""
+        near = self._skills.nearest(text)
+        return Unanswered(turn, text) if near is None else self._hold(turn, near.match, self._skills.ask(near))
 
     def _hold(self, turn: int, match: Match, answer: Answer) -> Answered | Unanswered:
         """Keeps what is to be done until the turn may act."""
         if match.skill == HOME and answer == Answer():
-            return Unanswered(turn, self._text)
+            return self._nobodys(turn, self._text)
         self._prepared = Prepared(match, answer)
         return Answered(turn, match.skill, answer.text, answer.silent, calls=answer.call is not None)
 

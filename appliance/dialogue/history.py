@@ -16,6 +16,14 @@ class History:
         if question and heard:
             self._exchanges.append(Exchange(question=question, answer=heard, cut=cut))
 
+    def sum_up(self, text: str, oldest: int) -> None:
+        """So many of the oldest exchanges are from now on these words; without words they are gone."""
+        rest = list(self._exchanges)[oldest:]
+        self._exchanges.clear()
+        if text:
+            self._exchanges.append(Exchange(question="", answer=text))
+        self._exchanges.extend(rest)
+
     def forget(self) -> None:
         """Nothing was ever said."""
         self._exchanges.clear()
@@ -28,9 +36,9 @@ class History:
     @property
     def last_reply(self) -> str:
         """For "say that again"; empty when nothing was said yet."""
-        return self._exchanges[-1].answer if self._exchanges else ""
+        return next((each.answer for each in reversed(self._exchanges) if each.question), "")
 
     @property
     def last_question(self) -> str:
         """For "what did you hear"; empty when nothing was said yet."""
-        return self._exchanges[-1].question if self._exchanges else ""
+        return next((each.question for each in reversed(self._exchanges) if each.question), "")

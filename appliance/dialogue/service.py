@@ -36,7 +36,8 @@ from appliance.dialogue.events import Bell as RingBell
 from appliance.dialogue.hands import Hands
 from appliance.dialogue.history import History
 from appliance.dialogue.ledger import Ledger
-from appliance.dialogue.phrases import Phrase, ringing, words
+from appliance.dialogue.phrases import Phrase, words
+from appliance.dialogue.quiet import Quiet
 from appliance.dialogue.recorder import Recorder
 from appliance.dialogue.state import NOT_FOR_US, Phase, State, Waits
 from appliance.dialogue.turn import current, decide, foreseen
@@ -60,6 +61,7 @@ from appliance.messages import (
     ServiceState,
     ShowLight,
     Speak,
+    Summary,
     TextChunk,
     Understands,
 )
@@ -67,7 +69,7 @@ from appliance.ring import Ring
 from appliance.run import Run
 from appliance.service import Worker
 from appliance.speech_text import Reader, Splitter
-from appliance.store import Alarm, StoreFailed, Timer, TooMuch
+from appliance.store import StoreFailed, TooMuch
 from appliance.units import Seconds
 
 TICK = Seconds(0.02)
@@ -75,9 +77,6 @@ TICK = Seconds(0.02)
 
 CALM = Seconds(0.25)
 """Between two looks at the timers while nothing goes on."""
-
-AGAIN = Seconds(5.0)
-"""From the end of one ring to the next, until somebody silences it."""
 
 
 class Dialogue(Worker):
@@ -108,7 +107,7 @@ class Dialogue(Worker):
         self._recorder = Recorder(bus, self._capture, self._playback)
         self._ledger = Ledger(run.path)
         self._bell = Bell(self._playback)
-        self._rings_again = Seconds(0.0)
+        self._quiet = Quiet(bus, self._hands, self.history)
 
     def load(self) -> str:
         """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
@@ -161,6 +160,8 @@ class Dialogue(Worker):
                 self._report(why)
             case ForgetAll(keep_clocks=keep_clocks):
                 self._forget_all(keep_clocks)
+            case Summary():
+                self._quiet.summed(message)
             case Called():
                 self._came(self._answers.called(message))
             case Integrations():
@@ -218,24 +219,8 @@ class Dialogue(Worker):
         if state.deadline is not None and monotonic() > state.deadline:
             self._happens(TimedOut(state.turn))
         self._came(self._answers.tick(monotonic()))
-        self._ring()
-
-    def _ring(self) -> None:
-        """What has become due; and what rings already rings again, until somebody silences it."""
-        now = monotonic()
-        came = self._hands.due()
-        for each in came:
-            self._happens(self._due(each.of, each.late, each.rings))
-        if came or self.state.phase is not Phase.IDLE:
-            self._rings_again = Seconds(now + AGAIN)
-        elif now >= self._rings_again:
-            self._rings_again = Seconds(now + AGAIN)
-            if (still := self._hands.rings()) is not None:
-                self._happens(self._due(still, Seconds(0.0), rings=True))
-
-    def _due(self, of: Timer | Alarm, late: Seconds, rings: bool) -> Due:
-        text = ringing(of, late, rings, self._hands.now(), self._hands.language)
-        return Due(text, ring=rings, by="skill:timer" if isinstance(of, Timer) else f"skill:{of.kind.value}")
+        for due in self._quiet.look(state):
+            self._happens(due)
 
     def _came(self, event: Any) -> None:
         """An answer that somebody outside had to be asked for."""
@@ -330,7 +315,7 @@ class Dialogue(Worker):
 
     def _with_history(self, order: Generate) -> Generate:
         most = self.run.config.llm.max_tokens
-        tools = self.run.config.dialogue.tools
+        tools = self.run.config.dialogue.tools and self._answers.may_call
         return structs.replace(order, history=self.history.exchanges, max_tokens=most, tools=tools)
 
     def _understand(self, turn: int, text: str) -> None:
@@ -371,4 +356,5 @@ class Dialogue(Worker):
         self._ledger.write(turn, False)
         self._answers.forget()
         self._hands.after_turn()
+        self._quiet.turn_closed()
         log.info("turn", turn=turn, answered_by=record.answered_by, cancelled=cancelled, **record.marks)

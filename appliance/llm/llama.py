@@ -19,7 +19,7 @@ SYSTEM_KEY = "hark.system_prompt"
 ROOM = 16
 """Tokens that are left for the answer at the very least."""
 
-TOOLS_SHARE = 0.45
+TOOLS_SHARE = 0.5
 """Of the context for what the model is told of tools; those that do not fit in are left out from the end."""
 
 PLAIN_HISTORY = 4

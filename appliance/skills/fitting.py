@@ -1,9 +1,9 @@
-"""Whether a text can be of a template at all, asked before hassil is: hassil follows every way through a template by itself, and
-sentences that share a rule (`<time_of_day>`, `<duration>`) share nothing of the work.
+"""Whether a text can be of a template at all, asked before hassil is.
 
-Here each part of a template is tried once at each place of a text, whatever sentence it belongs to. It is a little more generous
-than hassil (spaces may be missing, numbers may be out of range), so it only ever leaves out what cannot match. Sets of places are
-the bits of a whole number.
+hassil follows every way through a template by itself, and sentences that share a rule (`<time_of_day>`, `<duration>`) share
+nothing of the work. Here each part of a template is tried once at each place of a text, whatever sentence it belongs to. It is a
+little more generous than hassil (spaces may be missing, numbers may be out of range), so it only ever leaves out what cannot
+match. Sets of places are the bits of a whole number.
 """
 
 import re

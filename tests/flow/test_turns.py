@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from appliance.config import Config
-from appliance.dialogue import hands, service
+from appliance.dialogue import hands, quiet
 from appliance.dialogue.phrases import APOLOGY
 from appliance.dialogue.service import Dialogue
 from appliance.dialogue.state import Phase
@@ -20,6 +20,7 @@ from appliance.messages import (
     Announce,
     Ask,
     Cancel,
+    Exchange,
     Failed,
     Generate,
     Generated,
@@ -35,6 +36,8 @@ from appliance.messages import (
     Speak,
     SpeechEnded,
     Spoken,
+    Summarise,
+    Summary,
     TextChunk,
     Transcribe,
     Transcript,
@@ -289,7 +292,7 @@ def test_it_rings_until_somebody_says_stop(room: Room, monkeypatch: pytest.Monke
     def rings() -> int:
         return len([message for message in room.wire.sent if isinstance(message, Play) and message.tone == "ring"])
 
-    monkeypatch.setattr(service, "AGAIN", 0.0)
+    monkeypatch.setattr(quiet, "AGAIN", 0.0)
     room.say("set a timer for ten minutes")
     room.voice()
     room.play()
@@ -359,3 +362,16 @@ def test_a_message_it_has_no_use_for_is_counted_and_kills_nothing(room: Room) ->
     room.tell(Generate(question="not for me"))
     assert room.dialogue.counters()["unforeseen"] >= 1
     assert room.dialogue.state.phase is Phase.IDLE
+
+
+def test_what_was_said_long_ago_is_summed_up_while_nobody_speaks(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quiet, "CALM_FOR", 0.0)
+    room.say("what time is it")
+    room.voice()
+    room.play()
+    room.dialogue.step(0)
+    (exchange,) = room.last(Summarise).history
+    assert exchange.question == "what time is it"
+    room.tell(Summary(text="They asked for the time.", exchanges=1))
+    assert room.dialogue.history.exchanges == (Exchange(question="", answer="They asked for the time."),)
+    assert room.dialogue.history.last_reply == ""
