@@ -97,7 +97,6 @@ def _sentences(common: SentenceFile, table: tuple[Row, ...]) -> tuple[dict[str, 
     """
     found: dict[str, SentenceFile] = {}
     trouble = []
-    words = Words(common)
     for row in table:
         file = row.folder / f"{common.language}.yaml"
         if not file.is_file():
@@ -105,7 +104,7 @@ def _sentences(common: SentenceFile, table: tuple[Row, ...]) -> tuple[dict[str, 
         try:
             sentences = read_sentences(file)
             if not row.ours:
-                Grammar(common, {row.name: sentences}, words)
+                Grammar(common, {row.name: sentences}, Words(common))
             found[row.name] = sentences
         except (BadInput, RecursionError) as wrong:  # A rule of rules may name itself.
             if row.ours:
