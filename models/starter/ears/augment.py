@@ -189,7 +189,7 @@ class Listener:
     def _levels(self) -> tuple[float, float]:
         """Return the peak level and the noise over the speech, both as amplitudes."""
         draw = self._draw
-        decibels = draw.choice([draw.uniform(2, 18), draw.uniform(10, 30), draw.uniform(35, 70)], p=[0.5, 0.3, 0.2])
+        decibels = draw.choice([draw.uniform(3, 20), draw.uniform(12, 35), draw.uniform(35, 70)], p=[0.4, 0.3, 0.3])
         return 10 ** (draw.uniform(-38, 0) / 20), 10 ** (-(float(decibels) + self._calm) / 20)
 
     def _some_noise(self, count: int) -> npt.NDArray[np.float32]:
