@@ -413,7 +413,7 @@ class CardState(Message, frozen=True, tag=True):
 
 
 class Heartbeat(Message, frozen=True, tag=True):
-    """Every service to the supervisor, four times a second, from its own measured progress."""
+    """Every service to the supervisor, twice a second and whenever its health changes, from its own measured progress."""
 
     service: str
     health: Health

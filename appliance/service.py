@@ -24,8 +24,8 @@ from appliance.messages import Health, Heartbeat, Message
 from appliance.run import Run, read_run
 from appliance.units import Seconds
 
-HEARTBEAT = Seconds(0.25)
-"""Between two heartbeats."""
+HEARTBEAT = Seconds(0.5)
+"""Between two heartbeats; news of a service's health do not wait for the next."""
 
 PR_SET_PDEATHSIG = 1
 
@@ -110,7 +110,8 @@ class Pulse(threading.Thread):
         super().__init__(name="heartbeat", daemon=True)
         self._run_dir = run.path
         self._service = service
-        self._ended = threading.Event()
+        self._ended = False
+        self._news = threading.Event()
         self.health = Health.LOADING
         self.detail = ""
         self.step_began = time.monotonic()
@@ -131,15 +132,23 @@ class Pulse(threading.Thread):
                 counters=self._service.counters(),
             )
             bus.send(beat)
-            if self._ended.wait(HEARTBEAT):
+            self._news.wait(HEARTBEAT)
+            self._news.clear()
+            if self._ended:
                 break
         bus.flush(Seconds(0.1))
         bus.close()
 
     def end(self) -> None:
         """Stops beating and waits for the thread."""
-        self._ended.set()
+        self._ended = True
+        self._news.set()
         self.join()
+
+    def tell(self, health: Health, detail: str) -> None:
+        """Beats at once with news of this service."""
+        self.health, self.detail = health, detail
+        self._news.set()
 
 
 class _Terminated(BaseException):
@@ -168,19 +177,19 @@ def serve(service: Service, run: Run) -> None:
     try:
         serving = Health.READY
         try:
-            pulse.detail = service.load()
+            detail = service.load()
         except SwitchedOff as off:
-            serving, pulse.detail = Health.OFF, off.what
+            serving, detail = Health.OFF, off.what
         # What lives until the end need not be looked at by every collection.
         gc.collect()
         gc.freeze()
-        pulse.health = serving
-        log.info(serving.value, service=service.name, serves=pulse.detail)
+        pulse.tell(serving, detail)
+        log.info(serving.value, service=service.name, serves=detail)
         while True:
             pulse.step_began = time.monotonic()
             service.step(timeout=HEARTBEAT)
     except ApplianceError as failed:
-        pulse.health, pulse.detail = Health.FAILED, str(failed)
+        pulse.tell(Health.FAILED, str(failed))
         raise
     finally:
         pulse.end()

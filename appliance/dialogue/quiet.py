@@ -14,6 +14,9 @@ from appliance.units import Seconds
 AGAIN = Seconds(5.0)
 """From the end of one ring to the next, until somebody silences it."""
 
+LOOK = Seconds(0.2)
+"""Between two looks at what is due: nobody hears that a timer rings a fifth of a second later."""
+
 CALM_FOR = Seconds(3.0)
 """After a turn, before the model is asked to sum up: most people who go on do so at once."""
 
@@ -25,6 +28,7 @@ class Quiet:
         self._bus = bus
         self._hands = hands
         self._history = history
+        self._looks_again = Seconds(0.0)
         self._rings_again = Seconds(0.0)
         self._sum_up_at: Seconds | None = None
         self._summing: tuple[Exchange, ...] = ()
@@ -35,6 +39,10 @@ class Quiet:
 
     def look(self, state: State) -> list[Due]:
         """What is to be said now."""
+        now = monotonic()
+        if now < self._looks_again:
+            return []
+        self._looks_again = Seconds(now + LOOK)
         if state.phase is Phase.IDLE:
             self._sum_up(state)
         return self._ring(state)

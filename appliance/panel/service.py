@@ -16,7 +16,7 @@ from hardware.bench_pins import BenchPins
 from hardware.errors import DeviceError
 from hardware.gpio import Board, Pins, pin_factory, resolve
 
-FRAME = Seconds(0.02)
+FRAME = Seconds(0.04)
 """Between two levels of a light that moves: smooth to the eye."""
 
 LEVELS = 64

@@ -8,7 +8,7 @@ from appliance.supervisor.processes import Process
 from appliance.units import Seconds
 
 SILENCE_LIMIT = Seconds(4.0)
-"""Sixteen missed heartbeats: its interpreter hangs or the process is stopped. On a machine with five times the work that it has
+"""Eight missed heartbeats: its interpreter hangs or the process is stopped. On a machine with five times the work that it has
 cores for, a healthy process was silent for 2 s; one that died is seen at once and does not wait for this."""
 
 FORGIVEN_AFTER = Seconds(60)

@@ -150,7 +150,8 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Room]:
+    monkeypatch.setattr(quiet, "LOOK", 0.0)
     room = Room(tmp_path)
     yield room
     room.close()
