@@ -32,9 +32,6 @@ MEMORY = samples(30)
 REFRACTORY = samples(1.0)
 """After a wake word nothing wakes for so long: an engine may fire twice in one word."""
 
-CALM = samples(0.5)
-"""Without a voice, after which nobody is speaking: longer than any pause between words."""
-
 WORD = samples(0.8)
 """Before its end, in which the wake word was said."""
 
@@ -61,12 +58,6 @@ class EarCore:
         self._woken_at = -REFRACTORY
         self._quiet_until = -1
         self._muted = False
-        self._voiced_at = 0
-
-    @property
-    def calm(self) -> bool:
-        """Whether nobody has spoken for a while."""
-        return self.fed - self._voiced_at > CALM
 
     def feed(self, index: int, block: Block) -> list[Message]:
         """Takes int16[320], whose first sample is `index`; says what was heard."""
@@ -76,8 +67,6 @@ class EarCore:
             return events
         frame = self._activity.frame(index, block, self._engines.voiced(block))
         self._frames.append(frame)
-        if frame.voiced:
-            self._voiced_at = index
         found = self._engines.hear(block) if self._config.wake else None
         if found is not None:
             events += self._wake(found)

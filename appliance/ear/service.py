@@ -1,6 +1,5 @@
 """The process around the ear: blocks out of the capture ring, events onto the bus."""
 
-import time
 from contextlib import suppress
 from typing import ClassVar
 
@@ -25,9 +24,6 @@ CATCH_UP = samples(2.0)
 
 AT_ONCE = 25
 """Blocks heard before the inbox is looked into again, when it has to catch up: half a second of sound, some 5 ms of work."""
-
-DOZE = 0.04
-"""Seconds of sound that may gather while nobody speaks: to wake for each block would cost twice as much, all day long."""
 
 STILL = 50
 """Waits of a block without one, after which the ring may be a dead one with a new one of its name beside it: 1 s."""
@@ -114,8 +110,6 @@ class Ear(Worker):
         self._clean.close()
 
     def _hear(self) -> None:
-        if self._core.calm and not self._echo.playing:
-            time.sleep(DOZE)
         for _ in range(AT_ONCE):
             try:
                 heard = self._block()
