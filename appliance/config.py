@@ -132,6 +132,8 @@ class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Let the language model use skills and other tools, where it can."""
     delicate: tuple[str, ...] = ()
     """Names of tools, beside the usual ones, that the person must confirm aloud."""
+    power: bool = False
+    """Let a person restart this machine or shut it down by voice; for a machine that is nothing but a speaker."""
 
 
 class PanelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -20,7 +20,7 @@ from appliance.dialogue.phrases import Phrase, words
 from appliance.errors import BadInput
 from appliance.messages import Call, Called, Integrations, OfferTools, Tool, ToolCall, ToolResult
 from appliance.run import Run
-from appliance.skills import Answer, Match, Skills
+from appliance.skills import Answer, Match, Skills, home
 from appliance.skills.skill import Call as Request
 from appliance.skills.skill import Context, Result
 from appliance.skills.table import SKILLS
@@ -202,7 +202,7 @@ class Answers:
                 return self._hold(turn, match, Answer(call=_request(match)))
             return self._hold(turn, match, self._skills.answer(match, self._context()))
         if HOME in self._hands.services:
-            at_home = Match(HOME, "ask", {"text": text})
+            at_home = home.unmatched(text)
             return self._hold(turn, at_home, self._skills.answer(at_home, self._context()))
         return self._nobodys(turn, text)
 
@@ -213,7 +213,7 @@ class Answers:
 
     def _hold(self, turn: int, match: Match, answer: Answer) -> Answered | Unanswered:
         """Keeps what is to be done until the turn may act."""
-        if match.skill == HOME and answer == Answer():
+        if match.skill == HOME and home.passed_on(answer):
             return self._nobodys(turn, self._text)
         self._prepared = Prepared(match, answer)
         return Answered(turn, match.skill, answer.text, answer.silent, calls=answer.call is not None)

@@ -1,6 +1,5 @@
 """Carries out what skills ask for: what is to be kept into the database, loudness to the audio process, power to the machine."""
 
-import os
 import socket
 import subprocess
 from datetime import datetime
@@ -124,8 +123,8 @@ class Hands:
         power, self._power = self._power, None
         if power is None:
             return
-        if "INVOCATION_ID" not in os.environ:  # Not a service of systemd's: somebody's own computer.
-            log.warning("not switched off", why="hark does not run as a service of this machine")
+        if not self._run.config.dialogue.power:  # Perhaps somebody's own computer.
+            log.warning("not switched off", why="the settings do not allow it", remedy="Set `[dialogue] power = true`.")
             return
         subprocess.Popen(["systemctl", "reboot" if power.restart else "poweroff"], stdin=subprocess.DEVNULL)
 

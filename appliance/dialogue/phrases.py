@@ -22,9 +22,7 @@ class Phrase(StrEnum):
     )
     NOT_WRITTEN = "I could not write that down, so it will not happen: {why}"
     NO_ANSWER = "There was no answer in time."
-    NEARLY = "Did you mean: {text}?"
     SURE = "Shall I really do that: {what}?"
-    NOT_DONE = "All right, I won't."
     TIMER = "Your timer is done."
     TIMER_NAMED = "Your {name} timer is done."
     TIMER_LATE = "Your timer was due {ago} ago, while I could not ring."

@@ -6,7 +6,6 @@ is compared with every word there is. A question about anything in the world mus
 has to be a complete command, and no word is dropped.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Set
 from itertools import combinations
 
@@ -32,10 +31,11 @@ class Nearby:
     def __init__(self, vocabulary: Set[str], words: Words) -> None:
         self._spaced = bool(words.space)
         self._known = frozenset(vocabulary) | words.numbers
-        self._without: dict[str, set[str]] = defaultdict(set)
+        # Tuples: fifteen thousand sets of one word each would take three megabytes more.
+        self._without: dict[str, tuple[str, ...]] = {}
         for word in vocabulary if self._spaced else ():
             for rest in _shortened(word):
-                self._without[rest].add(word)
+                self._without[rest] = (*self._without.get(rest, ()), word)
 
     def words(self, word: str) -> list[str]:
         """Words of the vocabulary that a letter or two part from this one, closest first."""

@@ -42,12 +42,13 @@ from appliance.messages import (
     Transcribe,
     Transcript,
     TurnDone,
+    UseLanguage,
     WakeHeard,
 )
 from appliance.messages import Listen as ListenMessage
 from appliance.ring import Ring, StaleGeneration
 from appliance.run import Run
-from appliance.store import Now
+from appliance.store import Now, Store, StoreFailed
 
 M = TypeVar("M", bound=Message)
 
@@ -376,3 +377,21 @@ def test_what_was_said_long_ago_is_summed_up_while_nobody_speaks(room: Room, mon
     room.tell(Summary(text="They asked for the time.", exchanges=1))
     assert room.dialogue.history.exchanges == (Exchange(question="", answer="They asked for the time."),)
     assert room.dialogue.history.last_reply == ""
+
+
+def test_what_could_not_be_written_down_is_not_confirmed(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise StoreFailed("the disk is full.")
+
+    monkeypatch.setattr(Store, "apply", full)
+    room.say("set a timer for ten minutes")
+    said = " ".join(speak.text for speak in room.voice())
+    assert "the disk is full" in said
+    assert "starting now" not in said
+    room.play()
+    assert room.dialogue.state.phase is Phase.IDLE
+
+
+def test_a_voice_or_ear_that_is_back_is_told_the_language(room: Room) -> None:
+    room.tell(ServiceState(service="tts", health=Health.READY))
+    assert room.last(UseLanguage) == UseLanguage(language="en")

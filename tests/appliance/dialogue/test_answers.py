@@ -8,6 +8,7 @@ import pytest
 
 from appliance.bus import Bus
 from appliance.config import Config, DialogueConfig
+from appliance.dialogue import hands
 from appliance.dialogue.answers import MOST_CALLS, Answers
 from appliance.dialogue.events import Answered, ToolDone, Unanswered
 from appliance.dialogue.hands import Hands
@@ -201,3 +202,20 @@ def test_the_volume_is_told_to_the_sound_card(bench: Bench) -> None:
     bench.answers.understand(1, "set the volume to thirty percent")
     bench.answers.act(1)
     assert bench.bus.of(SetVolume)[-1] == SetVolume(percent=30)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_the_machine_is_switched_off_only_where_the_settings_allow_it(
+    tmp_path: Path, allowed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(hands.subprocess, "Popen", lambda command, **_: ran.append(command))
+    bench = Bench(tmp_path, Config(dialogue=DialogueConfig(power=allowed)))
+    for turn, text in enumerate(("shut down", "yes"), 1):
+        bench.answers.understand(turn, text)
+        bench.answers.act(turn)
+        assert ran == [], "not before the answer was heard"
+    bench.hands.after_turn()
+    bench.hands.after_turn()
+    assert ran == ([["systemctl", "poweroff"]] if allowed else [])
+    bench.hands.close()
