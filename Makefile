@@ -11,11 +11,11 @@ demo: setup  ## speak to it without a microphone: recorded questions, a virtual 
 test: setup  ## all tests
 	@$(PY) -m pytest -q
 
-check: setup  ## format, lint, types, tests
+check: setup  ## format, lint, types, tests; the tests of properties look for new examples every time
 	@$(PY) -m ruff format --check .
 	@$(PY) -m ruff check .
 	@$(PY) -m mypy
-	@$(PY) -m pytest -q
+	@HARK_EXPLORE=1 $(PY) -m pytest -q
 
 bench: setup  ## every figure of the README's table, with the machine it was measured on
 	@$(PY) -m tests.benchmarks

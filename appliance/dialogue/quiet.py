@@ -49,7 +49,7 @@ class Quiet:
 
     def summed(self, summary: Summary) -> None:
         """The model has summed up; void if more was said meanwhile."""
-        if summary.exchanges and self._history.exchanges == self._summing:
+        if self._history.exchanges == self._summing:
             self._history.sum_up(summary.text, summary.exchanges)
 
     def _ring(self, state: State) -> list[Due]:

@@ -5,6 +5,7 @@ hassil's in a twentieth of that. A test compares the two on every template there
 """
 
 import re
+from sys import intern
 
 from hassil.expression import (
     Alternative,
@@ -83,10 +84,11 @@ def _optional(group: Group) -> Alternative:
 
 def _leaf(sign: str, ends_word: bool) -> Expression:
     if sign[0] == "{":
-        return ListReference(list_name=sign[1:-1], is_end_of_word=ends_word)
+        return ListReference(list_name=intern(sign[1:-1]), is_end_of_word=ends_word)
     if sign[0] == "<":
-        return RuleReference(rule_name=sign[1:-1])
-    return TextChunk(text=_SPACE.sub(" ", sign), original_text=sign)
+        return RuleReference(rule_name=intern(sign[1:-1]))
+    # The same few words stand in thousands of templates: each is kept once.
+    return TextChunk(text=intern(_SPACE.sub(" ", sign)), original_text=intern(sign))
 
 
 def _damaged(text: str, sign: str) -> BadInput:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from appliance.dialogue.events import (
     Act,
     Answered,
+    Bell,
     Clause,
     Close,
     CommitDue,
@@ -295,7 +296,7 @@ def test_whatever_happens_the_machine_stays_sane(events: list[Any], event: Any) 
     if after.turn != state.turn and state.phase not in (Phase.IDLE, Phase.MUTED):
         assert closed == [state.turn], "a turn that ends is closed before the next opens"
     for order in orders:
-        assert isinstance(order, Message | Act | Close | Flush | Hush | Say | Understand)
+        assert isinstance(order, Message | Act | Bell | Close | Flush | Hush | Say | Understand)
 
 
 @given(st.lists(st.sampled_from(EVENTS), max_size=14))
