@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
 def list_skills(as_json: Json = False) -> None:
     """Show the skills that are installed, whose they are, what they speak, and what could not be loaded."""
-    from appliance.skills.inventory import inventory
+    from appliance.skills.making.inventory import inventory
 
     for one in inventory():
         if as_json:
@@ -33,7 +33,7 @@ def list_skills(as_json: Json = False) -> None:
 
 def new_skill(name: Annotated[str, typer.Argument(help="Small letters, with _ between words.")]) -> None:
     """Write a working skill into a folder of that name."""
-    from appliance.skills.scaffold import write_skill
+    from appliance.skills.making.scaffold import write_skill
 
     folder = write_skill(name, Path())
     typer.echo(f"{folder}/ is a skill that works. Try it:\n  cd {folder}\n  pip install -e .\n  pytest")
@@ -45,7 +45,7 @@ def check_skill(
     as_json: Json = False,
 ) -> None:
     """Try every sentence of a skill on all skills; exit status 1 when one does not reach it or a file is damaged."""
-    from appliance.skills.checking import check
+    from appliance.skills.making.checking import check
 
     name, languages = check(folder)
     for checked in languages:

@@ -83,7 +83,7 @@ class SentenceFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tools: dict[str, str] = {}
     """What an intent does, for a language model, where its name does not say it; empty: it is no tool. Only in English files."""
     lists: dict[str, dict[str, Any]] = {}
-    """hassil's slot lists, and `ordinals`: see `lists.py`."""
+    """hassil's slot lists, and `ordinals`: see `matching/lists.py`."""
     expansion_rules: dict[str, str] = {}
     intents: dict[str, list[Data]] = {}
     replies: dict[str, str] = {}

@@ -1,17 +1,16 @@
 """All skills in one language: whose is this utterance, and what is the answer."""
 
 from collections.abc import Iterable
-from importlib.resources import files
 
 import msgspec
 
 from appliance.errors import BadInput
-from appliance.skills.grammar import Grammar
-from appliance.skills.matcher import Matcher, Near
+from appliance.skills.matching.grammar import Grammar
+from appliance.skills.matching.matcher import Matcher, Near
+from appliance.skills.matching.words import Words
 from appliance.skills.sentences import Data, SentenceFile, read_sentences
 from appliance.skills.skill import Answer, Context, Match, Phrases, Result
-from appliance.skills.table import SKILLS, TROUBLE, Row
-from appliance.skills.words import Words
+from appliance.skills.table import SKILLS, TROUBLE, Row, common_file
 from appliance.speech_text import written
 
 _NEAR = "near"
@@ -28,9 +27,9 @@ class Skills:
         Raises:
             BadInput: no skill speaks this language, or a sentence file of ours is damaged.
         """
-        file = files(__package__) / f"{language}.yaml"
+        file = common_file(language)
         if not file.is_file():
-            raise BadInput(f"no skill speaks {language!r} yet.", where="stt.language", remedy="Set it to `en`.")
+            raise BadInput(f"no skill speaks {language!r} yet.", where="locale.language", remedy="Set it to `en`.")
         common = read_sentences(file)
         sentences, trouble = _sentences(common, table)
         self.language = language

@@ -14,6 +14,8 @@ from appliance.errors import BadInput
 from appliance.skills.skill import AnswerFunction, FinishFunction
 
 GROUP = "hark.skills"
+PACKAGE = __package__
+"""Where ours are."""
 OURS = (
     "time",
     "date",
@@ -82,7 +84,7 @@ def row(name: str, package: str, *, ours: bool = False) -> Row:
 
 def installed() -> tuple[tuple[Row, ...], tuple[str, ...]]:
     """Ours, then those of other distributions by name; and what is the matter with those that cannot be loaded."""
-    rows = [row(name, f"{__package__}.{name}", ours=True) for name in OURS]
+    rows = [row(name, f"{PACKAGE}.{name}", ours=True) for name in OURS]
     trouble = []
     for name, package in sorted(
         (point.name, point.value) for point in entry_points(group=GROUP) if point.name not in OURS
@@ -95,3 +97,8 @@ def installed() -> tuple[tuple[Row, ...], tuple[str, ...]]:
 
 
 SKILLS, TROUBLE = installed()
+
+
+def common_file(language: str) -> Traversable:
+    """Where the sentences that all skills share are kept, for one language; there may be none."""
+    return files(PACKAGE) / f"{language}.yaml"

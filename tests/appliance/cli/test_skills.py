@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from appliance.cli import main
-from appliance.skills import inventory
-from appliance.skills.inventory import Installed
+from appliance.skills.making import inventory
+from appliance.skills.making.inventory import Installed
 from appliance.skills.table import OURS
 
 

@@ -10,9 +10,9 @@ import pytest
 import appliance.skills
 from appliance.errors import BadInput
 from appliance.skills import Skills, table
-from appliance.skills.checking import check, load, missing, tried
-from appliance.skills.examples import Example, examples
-from appliance.skills.scaffold import write_skill
+from appliance.skills.making.checking import check, load, missing, tried
+from appliance.skills.making.examples import Example, examples
+from appliance.skills.making.scaffold import write_skill
 from appliance.skills.sentences import SentenceFile, read_sentences
 from appliance.skills.skill import Match
 from appliance.skills.table import SKILLS

@@ -4,9 +4,9 @@ from importlib.resources import files
 
 import pytest
 
-from appliance.skills.matcher import Matcher
+from appliance.skills.matching.matcher import Matcher
+from appliance.skills.matching.slots import time_of_day
 from appliance.skills.sentences import Data, SentenceFile, read_sentences
-from appliance.skills.slots import time_of_day
 
 TIMES = {
     "en": {

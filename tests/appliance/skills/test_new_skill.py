@@ -12,8 +12,8 @@ import pytest
 
 from appliance.errors import BadInput
 from appliance.skills import Context, Match, Skills
-from appliance.skills.inventory import inventory
-from appliance.skills.scaffold import write_skill
+from appliance.skills.making.inventory import inventory
+from appliance.skills.making.scaffold import write_skill
 from appliance.skills.table import SKILLS, installed
 
 NOW = Context(now=datetime(2026, 11, 21, 16, 20, tzinfo=UTC))

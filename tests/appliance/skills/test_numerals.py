@@ -4,8 +4,8 @@ from importlib.resources import files
 
 import pytest
 
+from appliance.skills.matching.words import Words
 from appliance.skills.sentences import read_sentences
-from appliance.skills.words import Words
 from appliance.speech_text.locales import LANGUAGES
 
 READ = {

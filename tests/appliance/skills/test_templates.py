@@ -8,10 +8,10 @@ from hassil.expression import Alternative, Expression, Group, ListReference, Rul
 
 from appliance.errors import BadInput
 from appliance.skills import Skills
-from appliance.skills.fitting import Fitting
+from appliance.skills.matching.fitting import Fitting
+from appliance.skills.matching.templates import parse
 from appliance.skills.sentences import read_sentences
 from appliance.skills.table import SKILLS
-from appliance.skills.templates import parse
 from appliance.speech_text.locales import LANGUAGES
 
 

@@ -10,10 +10,10 @@ from types import ModuleType
 from typing import NamedTuple
 
 from appliance.errors import ApplianceError, BadInput
-from appliance.skills.examples import examples
+from appliance.skills.making.examples import examples
 from appliance.skills.sentences import SentenceFile, read_sentences
 from appliance.skills.skills import Skills
-from appliance.skills.table import SKILLS, Row
+from appliance.skills.table import PACKAGE, SKILLS, Row, common_file
 
 
 class Tried(NamedTuple):
@@ -100,9 +100,9 @@ def _package(folder: Path) -> Path:
 
 def _imported(package: Path) -> ModuleType:
     """Its code, from this folder and no other of the same name."""
-    ours = Path(str(files(__package__)))
+    ours = Path(str(files(PACKAGE)))
     if package.parent == ours:
-        return import_module(f"{__package__}.{package.name}")
+        return import_module(f"{PACKAGE}.{package.name}")
     spec = spec_from_file_location(package.name, package / "__init__.py", submodule_search_locations=[str(package)])
     assert spec is not None and spec.loader is not None  # The file is there, and its name ends in .py.
     module = module_from_spec(spec)
@@ -140,7 +140,7 @@ def tried(name: str, file: SentenceFile, skills: Skills) -> Iterator[Tried]:
     Raises:
         BadInput: the file is damaged.
     """
-    common = read_sentences(files(__package__) / f"{file.language}.yaml")
+    common = read_sentences(common_file(file.language))
     for example in examples(file, common):
         match = skills.match(example.text, example.asked)
         owner = f"{match.skill}.{match.intent}" if match else ""

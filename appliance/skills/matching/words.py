@@ -10,7 +10,7 @@ from collections.abc import Iterable, Set
 from itertools import accumulate
 from typing import NamedTuple
 
-from appliance.skills.numerals import Numerals
+from appliance.skills.matching.numerals import Numerals
 from appliance.skills.sentences import SentenceFile
 
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})

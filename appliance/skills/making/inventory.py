@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from importlib.metadata import entry_points
-from importlib.resources import files
 from typing import NamedTuple
 
 from appliance.errors import BadInput
-from appliance.skills.examples import examples
+from appliance.skills.making.examples import examples
 from appliance.skills.sentences import read_sentences
-from appliance.skills.table import GROUP, OURS, Row, row
+from appliance.skills.table import GROUP, OURS, PACKAGE, Row, common_file, row
 
 
 class Installed(NamedTuple):
@@ -26,7 +25,7 @@ class Installed(NamedTuple):
 def inventory() -> Iterator[Installed]:
     """Ours in their order, then those of others by name."""
     for name in OURS:
-        yield _installed(name, "hark", f"{__package__}.{name}")
+        yield _installed(name, "hark", f"{PACKAGE}.{name}")
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         origin = f"{point.dist.name} {point.dist.version}" if point.dist else "unknown"
         if point.name in OURS:
@@ -59,7 +58,7 @@ def _read(skill: Row, language: str) -> None:
     Raises:
         BadInput: it is damaged, or hark does not speak the language.
     """
-    common = files(__package__) / f"{language}.yaml"
+    common = common_file(language)
     if not common.is_file():
         raise BadInput("hark does not speak this language yet.", where=str(skill.folder / f"{language}.yaml"))
     for _ in examples(read_sentences(skill.folder / f"{language}.yaml"), read_sentences(common)):

@@ -16,8 +16,8 @@ from hassil.intents import RangeFractionType, RangeSlotList, SlotList, TextSlotL
 from num2words import num2words
 
 from appliance.errors import BadInput
-from appliance.skills.templates import parse
-from appliance.skills.words import Words
+from appliance.skills.matching.templates import parse
+from appliance.skills.matching.words import Words
 
 MAX_NAME_WORDS = 3
 """Words of a name: "chocolate cake" is one, a sentence is none."""

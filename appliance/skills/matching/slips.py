@@ -6,8 +6,8 @@ Only tried when nothing matches as it was heard; each variation has one slip, or
 from collections.abc import Iterable, Iterator, Set
 from itertools import combinations
 
+from appliance.skills.matching.words import Words, fold
 from appliance.skills.sentences import SentenceFile
-from appliance.skills.words import Words, fold
 
 MAX_WORDS = 14
 """Of an utterance whose slips are looked for; commands are shorter, and variations grow with its square."""

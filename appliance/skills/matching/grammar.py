@@ -11,12 +11,12 @@ from hassil.intents import Intent, SlotList
 from hassil.recognize import RecognizeResult
 
 from appliance.errors import BadInput
-from appliance.skills.fitting import Fitting
-from appliance.skills.index import Index
-from appliance.skills.lists import Wildcard, slot_list, wildcard
+from appliance.skills.matching.fitting import Fitting
+from appliance.skills.matching.index import Index
+from appliance.skills.matching.lists import Wildcard, slot_list, wildcard
+from appliance.skills.matching.templates import parse
+from appliance.skills.matching.words import Words
 from appliance.skills.sentences import Data, Own, SentenceFile, check_references
-from appliance.skills.templates import parse
-from appliance.skills.words import Words
 
 _GLUED = re.compile(r"\}[^\s\])|]")
 """A list that something follows without a space."""

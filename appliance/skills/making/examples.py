@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from hassil.expression import Alternative, Expression, Group, ListReference, RuleReference, TextChunk
 
 from appliance.errors import BadInput
+from appliance.skills.matching.templates import parse
 from appliance.skills.sentences import SentenceFile
 from appliance.skills.skill import Match
-from appliance.skills.templates import parse
 
 A_NAME = "something"
 """What stands for a wildcard."""

@@ -9,7 +9,7 @@ has to be a complete command, and no word is dropped.
 from collections.abc import Iterator, Set
 from itertools import combinations
 
-from appliance.skills.words import Words, fold
+from appliance.skills.matching.words import Words, fold
 
 MIN_LETTERS = 4
 """A shorter word is close to too many others."""

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from appliance.skills.grammar import Grammar, Reading
-from appliance.skills.lists import CHARACTERS_OF_A_WORD, Wildcard
-from appliance.skills.near import MAX_TRIES, Nearby
+from appliance.skills.matching.grammar import Grammar, Reading
+from appliance.skills.matching.lists import CHARACTERS_OF_A_WORD, Wildcard
+from appliance.skills.matching.near import MAX_TRIES, Nearby
+from appliance.skills.matching.slips import Slips
+from appliance.skills.matching.slots import joined
+from appliance.skills.matching.words import Said, Words, fold
 from appliance.skills.sentences import SentenceFile
 from appliance.skills.skill import Match, Slot
-from appliance.skills.slips import Slips
-from appliance.skills.slots import joined
-from appliance.skills.words import Said, Words, fold
 
 MAX_CHARACTERS = 240
 """Of an utterance that may be a command: thirty words to remember."""

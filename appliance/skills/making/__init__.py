@@ -1,0 +1,1 @@
+"""For those who write skills: a new one, what is wrong with one, and which are installed."""
