@@ -144,17 +144,15 @@ class Bus:
         """
         assert self._pull is not None, "this bus only sends"
         self._drain()
-        if not len(self.inbox) and self._pull.poll(max(0, round(timeout * 1000))):
+        if not len(self.inbox) and timeout > 0 and self._pull.poll(round(timeout * 1000)):
             self._drain()
         return self.inbox.take()
 
     def _drain(self) -> None:
         assert self._pull is not None
-        while True:
-            try:
-                frames = self._pull.recv_multipart(zmq.DONTWAIT)
-            except zmq.Again:
-                return
+        # Asking first is a tenth of what an exception costs; the ear looks in here fifty times a second, mostly in vain.
+        while self._pull.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+            frames = self._pull.recv_multipart(zmq.DONTWAIT)
             # We send one frame; anything else is not ours, and every frame of it counts as one garbled message.
             self.inbox.put(frames[0] if len(frames) == 1 else b"")
 

@@ -5,13 +5,15 @@ several sensitivities in one engine was tried as a scale: the loosest hides the 
 again.
 """
 
+import ctypes
 import importlib
 import importlib.util
 import platform
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import ModuleType
-from typing import Protocol
+from typing import Any, Protocol
 
 from appliance.ear.boards import Native, native
 from appliance.ear.framing import Frames
@@ -30,17 +32,60 @@ LAG = samples(0.2)
 
 
 class Handle(Protocol):
-    """What both versions of the library give."""
+    """What both versions of the library give, once wrapped."""
 
     frame_length: int
 
-    def process(self, pcm: list[int]) -> int:
+    def process(self, pcm: Block) -> int:
         """Index of the keyword that ended in this frame, or -1."""
         ...
 
     def delete(self) -> None:
         """Frees the engine's memory."""
         ...
+
+
+class InPlace:
+    """Version 1.9's engine, handed its samples where they lie: its own binding makes Python numbers of every frame first.
+
+    That took as long as the half of what it computes.
+    """
+
+    def __init__(self, opened: Any) -> None:
+        """`opened`: a `Porcupine` of the binding."""
+        self.frame_length: int = opened.frame_length
+        self.delete: Callable[[], None] = opened.delete
+        self._ask = opened.process_func
+        self._engine = opened._handle
+        self._samples = ctypes.c_short * self.frame_length
+        self._found = ctypes.c_int()
+
+    def process(self, pcm: Block) -> int:
+        """Index of the keyword that ended in int16[frame_length], or -1.
+
+        Raises:
+            OSError: the library failed.
+        """
+        if len(pcm) != self.frame_length:
+            raise ValueError(f"a frame has {self.frame_length} samples, not {len(pcm)}")
+        status = self._ask(self._engine, self._samples.from_buffer(pcm), ctypes.byref(self._found))
+        if status.value:
+            raise OSError(status.name)
+        return self._found.value
+
+
+class InNumbers:
+    """Version 4's engine: its own way of taking samples may change with any release, so it is used as documented."""
+
+    def __init__(self, opened: Any) -> None:
+        """`opened`: what `pvporcupine.create` gave."""
+        self.frame_length: int = opened.frame_length
+        self.delete: Callable[[], None] = opened.delete
+        self._opened = opened
+
+    def process(self, pcm: Block) -> int:
+        """Index of the keyword that ended in int16[frame_length], or -1."""
+        return int(self._opened.process(pcm.tolist()))
 
 
 class Porcupine:
@@ -60,9 +105,9 @@ class Porcupine:
         found: Detection | None = None
         for frame, ago in self._frames.cut(block):
             try:
-                index = self._handle.process(frame.tolist())
+                index = self._handle.process(frame)
             except (MemoryError, OSError, ValueError, KeyError, StopIteration) as failed:
-                # What version 1.9's binding turns the library's status into.
+                # What the bindings turn the library's status into.
                 raise EngineFailed(f"the library failed ({type(failed).__name__}).", where=self.name) from failed
             if index >= 0:
                 found = Detection(LAG + ago, CERTAIN)
@@ -166,7 +211,7 @@ def open_1(spoken: list[str], sensitivity: float) -> Handle:
     folder = _folder()
     keywords = [next(_keyword_folder().glob(f"{word}_*.ppn")) for word in spoken]
     try:
-        opened: Handle = _binding().Porcupine(
+        opened = _binding().Porcupine(
             library_path=str(folder / "lib" / _native().library / "libpv_porcupine.so"),
             model_path=str(folder / "lib" / "common" / "porcupine_params.pv"),
             keyword_paths=[str(keyword) for keyword in keywords],
@@ -177,15 +222,15 @@ def open_1(spoken: list[str], sensitivity: float) -> Handle:
         raise EngineFailed(
             f"{PACKAGE} does not load: {failed or type(failed).__name__}.", where="porcupine"
         ) from failed
-    return opened
+    return InPlace(opened)
 
 
 def _open_4(word: str, sensitivity: float, access_key: str) -> Handle:
     module = importlib.import_module(PACKAGE)
     try:
-        opened: Handle = module.create(access_key=access_key, keywords=[word], sensitivities=[sensitivity])
+        opened = module.create(access_key=access_key, keywords=[word], sensitivities=[sensitivity])
     except (module.PorcupineError, OSError, ValueError) as refused:
         raise EngineFailed(
             f"{PACKAGE} refused: {refused}.", where="ear.access_key", remedy="Is the AccessKey right, and not used up?"
         ) from refused
-    return opened
+    return InNumbers(opened)

@@ -53,7 +53,7 @@ def by_porcupine(sensitivity: float) -> Listener:
         frames, hits = Frames(handle.frame_length), {word: list[Hit]() for word in words}
         for end, block in blocks(sound):
             for frame, ago in frames.cut(block):
-                index = handle.process(frame.tolist())
+                index = handle.process(frame)
                 if index >= 0:
                     hits[words[index]].append(Hit(end - ago, end - ago - porcupine.LAG, porcupine.CERTAIN))
         handle.delete()

@@ -60,6 +60,9 @@ class Convergence:
         """One block as the microphone heard it, what the canceller left of it, and what was played."""
         self._since = 0 if level(far) > PLAYING else self._since + 1
         self.playing = self._since <= LINGERS
+        if self._since > LINGERS + WORD:  # Nothing that is judged any more: most of the day.
+            self._recent.clear()
+            return
         before, after = level(heard), level(quiet)
         self._recent.append(Powers(10 ** (before / 10), 10 ** (after / 10), self.playing))
         if self.playing:

@@ -106,9 +106,9 @@ class WebRtc:
         out = np.empty(BLOCK, np.int16)
         for start in range(0, BLOCK, FRAME):
             self._far[:] = far[start : start + FRAME]
-            self._ask(self._take_far, FAR)
+            self._ask(self._take_far, _FAR_TAKEN)
             self._near[:] = block[start : start + FRAME]
-            self._ask(self._take_near, NEAR)
+            self._ask(self._take_near, _NEAR_TAKEN)
             out[start : start + FRAME] = self._near
         return out
 
@@ -129,9 +129,9 @@ class WebRtc:
         if handle:
             self._library.drop(handle)
 
-    def _ask(self, request: bytes, number: int) -> None:
+    def _ask(self, request: bytes, expected: bytes) -> None:
         response = self._library.ask(request)
-        if response != message(number - 1):
+        if response != expected:
             raise EngineFailed(f"it failed: {response!r}.", where=self.name)
 
 
@@ -148,6 +148,10 @@ def message(number: int, *values: int) -> bytes:
     """A request: field `number` holds a message whose fields 1, 2, ... are these numbers."""
     body = b"".join(varint(field << 3) + varint(value) for field, value in enumerate(values, 1))
     return varint(number << 3 | 2) + varint(len(body)) + body
+
+
+_NEAR_TAKEN, _FAR_TAKEN = message(NEAR - 1), message(FAR - 1)
+"""The responses when all went well: a response has the number before its request's."""
 
 
 def made(response: bytes) -> int:
