@@ -151,7 +151,7 @@ class Bus:
     def _drain(self) -> None:
         assert self._pull is not None
         # Asking first is a tenth of what an exception costs; the ear looks in here fifty times a second, mostly in vain.
-        while self._pull.getsockopt(zmq.EVENTS) & zmq.POLLIN:
+        while int(self._pull.getsockopt(zmq.EVENTS)) & zmq.POLLIN:
             frames = self._pull.recv_multipart(zmq.DONTWAIT)
             # We send one frame; anything else is not ours, and every frame of it counts as one garbled message.
             self.inbox.put(frames[0] if len(frames) == 1 else b"")

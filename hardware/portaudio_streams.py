@@ -131,11 +131,10 @@ class PortAudioPlayback(_Stream):
             if not self._room:
                 self._prime()
             deadline = time.monotonic() + STALL
-            while (excess := self._queued() - self._target) > 0:
+            while (queued := self._queued()) > self._target:
                 if time.monotonic() > deadline:
                     raise OSError(0, "it takes no samples")
-                time.sleep(max(SHORTEST_SLEEP, excess / self.rate))
-            queued = self._queued()
+                time.sleep(max(SHORTEST_SLEEP, (queued - self._target) / self.rate))
         except OSError as error:
             raise self._gone(error) from error
         if queued <= 0:

@@ -9,7 +9,7 @@ from appliance.engines import Heard
 from appliance.messages import Partial
 from appliance.units import Seconds, samples
 
-STEP = samples(0.2)
+STEP = samples(0.3)
 """New samples that are worth another decode."""
 
 FIRST = samples(0.35)

@@ -17,8 +17,8 @@ from appliance.engines import Candidate, Fallback
 from appliance.errors import BadInput, EngineFailed
 from appliance.units import BLOCK_SECONDS, Seconds
 
-REST = 150
-"""Blocks of silence from the speaker after which AEC3 rests: 3 s, over any echo and any thought between two clauses."""
+REST = 75
+"""Blocks of silence from the speaker after which AEC3 rests: 1.5 s, over any echo and the gaps between two clauses."""
 
 
 class Cleaned(NamedTuple):

@@ -64,7 +64,8 @@ class Linear:
         if not self._listens(far):
             return block
         near = block.astype(np.float32)
-        left = near - np.fft.irfft(np.einsum("pk,pk->k", self._fars, self._way))[BLOCK:]
+        echo = np.fft.irfft(np.einsum("pk,pk->k", self._fars, self._way))[BLOCK:]
+        left = np.asarray(near - echo, np.float32)
         self._learn(left)
         if self._astray(near, left):
             self._forget()
