@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine, vad
 from appliance.ear.echo.canceller import Cleaned
+from appliance.ear.own_word import OwnWord
 from appliance.ear.protocols import Block, Detection, VoiceActivity, WakeWord
 from appliance.engines import Candidate, Fallback
 from appliance.errors import BadInput, EngineFailed
@@ -27,10 +28,13 @@ REST = 1_500
 class Engines:
     """A wake word and a voice activity detector, each with its fallbacks."""
 
-    def __init__(self, wake: Sequence[Candidate[WakeWord]], voice: Sequence[Candidate[VoiceActivity]]) -> None:
-        """No wake engine at all is fine: then the button is left."""
+    def __init__(
+        self, wake: Sequence[Candidate[WakeWord]], voice: Sequence[Candidate[VoiceActivity]], played: bool = False
+    ) -> None:
+        """No wake engine at all is fine: then the button is left. `played`: it is told what the speaker plays."""
         self._heard = 0
         self._wake = Fallback("the wake word", wake, self._now) if wake else None
+        self._own = OwnWord(wake, self._now) if wake and played else None
         self._voice = Fallback("voice activity", voice, self._now)
         self.word = ""
         """What is to be said to wake it; empty when no engine serves."""
@@ -54,6 +58,8 @@ class Engines:
                 self.word = self._wake.use(lambda engine: engine.word)
             except EngineFailed as none:
                 self._silenced(none)
+        if self._own is not None and self.word:
+            self._own.load()
         return self.describe()
 
     def describe(self) -> str:
@@ -86,6 +92,7 @@ class Engines:
         """Whether the wake word ended in the block. A block that no engine can take is counted: the button still works."""
         if self._wake is None:
             return None
+        own = self._is_own()
         if self._heard < self._deaf_until:
             self.failures += 1
             return None
@@ -94,7 +101,7 @@ class Engines:
         except EngineFailed as none:
             self._silenced(none)
             return None
-        if found is not None and self._cleaned is not None and self._cleaned.own:
+        if found is not None and own:
             self.own_wakes += 1
             return None
         return found
@@ -116,8 +123,16 @@ class Engines:
     def close(self) -> None:
         """Unloads all; safe to call twice."""
         self._voice.close()
-        if self._wake is not None:
-            self._wake.close()
+        for wake in (self._wake, self._own):
+            if wake is not None:
+                wake.close()
+
+    def _is_own(self) -> bool:
+        """Whether a wake word that ends in this block is the speaker's: it has just said it, or nothing but echo is heard."""
+        if self._cleaned is None:
+            return False
+        said = self._own is not None and self._own.said(self._cleaned.far)
+        return said or self._cleaned.own
 
     def _ask(self, engine: WakeWord, block: Block) -> Detection | None:
         self.word = engine.word
@@ -149,7 +164,8 @@ def engines(config: EarConfig) -> Engines:
         )
     wake = [_wake_candidate(name, config) for name in config.wake_engines] if config.wake else []
     detectors = sorted(DETECTORS.items(), key=lambda item: item[0] != config.vad)
-    return Engines(wake, [Candidate(f"the voice detector {name}", load) for name, load in detectors])
+    voice = [Candidate(f"the voice detector {name}", load) for name, load in detectors]
+    return Engines(wake, voice, played=config.echo)
 
 
 def _wake_candidate(name: str, config: EarConfig) -> Candidate[WakeWord]:

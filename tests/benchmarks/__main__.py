@@ -6,6 +6,7 @@ import json
 import os
 import platform
 import sys
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -21,6 +22,8 @@ BENCHMARKS = (
     "echo",
     "turns",
     "conversation",
+    "barge_in",
+    "history",
     "true_shape",
     "tool_calls",
     "power_cut",
@@ -55,6 +58,19 @@ def row(figure: dict[str, object]) -> tuple[str, ...]:
     return str(figure["name"]), shown, str(figure["unit"]), str(figure.get("target") or ""), holds
 
 
+def markdown(here: dict[str, object], table: Table) -> str:
+    """The same table for a page, with the machine and the day above it."""
+    lines = [f"{here['cpu']}, {here['cores']} cores, {here['memory_gib']} GiB, {date.today()}", ""]
+    lines += [
+        "| " + " | ".join(str(column.header) for column in table.columns) + " |",
+        "|---" * len(table.columns) + "|",
+    ]
+    lines += [
+        "| " + " | ".join(cells) + " |" for cells in zip(*(column.cells for column in table.columns), strict=True)
+    ]
+    return "\n".join(map(str, lines)) + "\n"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(BENCHMARKS)}")
@@ -75,7 +91,9 @@ def main() -> int:
                 table.add_row(*row(figure))
                 missed += figure.get("holds") is False
     console.print(table)
-    console.print(f"written to {chosen.out}")
+    page = chosen.out.with_suffix(".md")
+    page.write_text(markdown(here, table))
+    console.print(f"written to {chosen.out} and {page}")
     return 1 if missed else 0
 
 

@@ -2,6 +2,7 @@
 
 A question is played into the virtual microphone, the virtual speaker is recorded on the same clock, and the wait runs from the
 last speech of the question to the first audible sample of the answer. `tests/benchmarks/peers` measures others in the same way.
+The turn whose wait is the median is drawn into `.hark/bench/turn.png`.
 """
 
 import tempfile
@@ -9,14 +10,17 @@ from pathlib import Path
 
 from tests.benchmarks.acoustic.questions import Question, commands, questions
 from tests.benchmarks.acoustic.room import Room
+from tests.benchmarks.acoustic.timeline import draw, typical
 from tests.benchmarks.figures import Figure, figure
-from tests.benchmarks.peers.contenders import Start
+from tests.benchmarks.peers.contenders import Start, Turn
 from tests.benchmarks.peers.engines import FIXED, STARTER
 from tests.benchmarks.peers.ours import Ours
 from tests.benchmarks.peers.rows import Row, measured
 
 CLICKS = (0.1, 0.35, 0.8, 1.5)
 """Known delays in seconds, for the harness's own error."""
+
+PICTURE = Path(".hark") / "bench" / "turn.png"
 
 OFF = 30.0
 """Milliseconds by which the trace's first sound may lie beside the recorded one."""
@@ -55,6 +59,23 @@ def measure() -> list[Figure]:
         found = [figure("clicks of known delay are off by at most", error, "ms", "< 5", error < 5)]
         log = Path(folder) / "conversation.log"
         for name, mind, way, asked, p50, p95 in cases():
-            row = measured(Row(name), Ours(Start(room, mind, "", log), way), asked, idle=0)
+            contender = Remembering(Start(room, mind, "", log), way)
+            row = measured(Row(name), contender, asked, idle=0)
             found += figures_of(name, row, p50, p95)
+            if mind == STARTER and way == "always" and (turn := typical(contender.turns)) is not None:
+                PICTURE.parent.mkdir(parents=True, exist_ok=True)
+                draw(turn, PICTURE)
     return found
+
+
+class Remembering(Ours):
+    """Keeps what was recorded, for the picture."""
+
+    def __init__(self, start: Start, way: str) -> None:
+        super().__init__(start, way)
+        self.turns: list[Turn] = []
+
+    def ask(self, question: Question) -> Turn:
+        """As any contender."""
+        self.turns.append(super().ask(question))
+        return self.turns[-1]

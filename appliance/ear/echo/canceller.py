@@ -32,6 +32,8 @@ class Cleaned(NamedTuple):
     """Whether a voice in `quiet` is somebody's: nothing is played, or the canceller has converged and there is more than echo."""
     own: bool
     """Whether what was said in the last second was the speaker's alone: a wake word in it is none."""
+    far: Block
+    """What was played at the same time."""
 
 
 class Echo:
@@ -90,7 +92,7 @@ class Echo:
         self.convergence.feed(block, quiet, far)
         own = self.playing and self.convergence.own_voice
         trusted = not self.playing or (self.converged and not own)
-        return Cleaned(speech, quiet, trusted, own)
+        return Cleaned(speech, quiet, trusted, own, far)
 
     def reset(self) -> None:
         """The stream has a gap here."""
@@ -143,8 +145,7 @@ class Off:
 
     def clean(self, block: Block, far: Block) -> Cleaned:
         """The block, twice."""
-        del far
-        return Cleaned(block, block, trusted=True, own=False)
+        return Cleaned(block, block, trusted=True, own=False, far=far)
 
     def reset(self) -> None:
         """Nothing to forget."""

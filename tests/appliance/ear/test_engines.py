@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from appliance.config import EarConfig
-from appliance.ear import microwakeword, porcupine, vad
+from appliance.ear import microwakeword, own_word, porcupine, vad
 from appliance.ear.echo.canceller import Cleaned
 from appliance.ear.engines import Engines, engines
 from appliance.ear.protocols import Block, WakeWord
@@ -149,8 +149,11 @@ def test_sensitivity_moves_the_threshold_around_the_models_own() -> None:
     assert all(0 < threshold < 1 for threshold in thresholds)
 
 
-def cleaned(block: Block, *, trusted: bool = True, own: bool = False) -> Cleaned:
-    return Cleaned(block, block, trusted, own)
+SILENCE = np.zeros(BLOCK, np.int16)
+
+
+def cleaned(block: Block, *, trusted: bool = True, own: bool = False, far: Block = SILENCE) -> Cleaned:
+    return Cleaned(block, block, trusted, own, far)
 
 
 def test_a_wake_word_that_the_speaker_said_itself_wakes_nobody() -> None:
@@ -160,6 +163,29 @@ def test_a_wake_word_that_the_speaker_said_itself_wakes_nobody() -> None:
     assert served.own_wakes == 1
     served.attend(cleaned(block))
     assert served.hear(block) is not None
+
+
+@pytest.mark.parametrize(("delay", "wakes"), [(0, 0), (1, 0), (own_word.SAID - 1, 0), (own_word.SAID, 1)])
+def test_a_wake_word_that_was_just_played_wakes_nobody_and_later_anybody(delay: int, wakes: int) -> None:
+    served = Engines([Candidate("mark", lambda: MarkWakes(lag=0))], [loud()], played=True)
+    served.load()
+    word, found = wake(0.02), []
+    for number in range(delay + 1):
+        served.attend(cleaned(SILENCE, far=word if number == 0 else SILENCE))
+        found.append(served.hear(word if number == delay else SILENCE))
+    assert sum(hit is not None for hit in found) == wakes
+    assert served.own_wakes == 1 - wakes
+
+
+def test_an_engine_that_hears_what_is_played_and_fails_leaves_the_wake_word_to_people() -> None:
+    made = [MarkWakes(lag=0), MarkWakes(lag=0)]
+    ear, own = made[0], made[1]
+    served = Engines([Candidate("mark", lambda: made.pop(0))], [loud()], played=True)
+    served.load()
+    own.fails = True
+    served.attend(cleaned(wake(0.02), far=wake(0.02)))
+    assert served.hear(wake(0.02)) is not None
+    assert not ear.fails
 
 
 def test_a_voice_counts_only_where_it_can_be_trusted() -> None:
@@ -172,5 +198,5 @@ def test_a_voice_counts_only_where_it_can_be_trusted() -> None:
 
 def test_whether_somebody_speaks_is_judged_where_the_echo_is_gone() -> None:
     served, loud, quiet = fake_engines(), speech(0.02), room(0.02)
-    served.attend(Cleaned(loud, quiet, trusted=True, own=False))
+    served.attend(Cleaned(loud, quiet, trusted=True, own=False, far=SILENCE))
     assert not served.voiced(loud)

@@ -64,6 +64,11 @@ class Ours:
         self._stack.close()
 
     @property
+    def session(self) -> Session:
+        """The running appliance."""
+        return self._session
+
+    @property
     def roots(self) -> list[int]:
         """The supervisor. The fixed model runs beside it, and is counted for nobody: the others' is a server of its own."""
         return [self._session.pid]
