@@ -46,7 +46,7 @@ def simulated(config: Config) -> Config:
     return replace(
         config,
         audio=replace(config.audio, card="simulated"),
-        panel=replace(config.panel, pins="mock"),
+        panel=replace(config.panel, board="bench"),
         # Each recording stands for itself: none is the follow-up of the one before.
         dialogue=replace(config.dialogue, follow_up=0.0),
     )

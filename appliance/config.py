@@ -139,14 +139,8 @@ class DialogueConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class PanelConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Lights and buttons."""
 
-    pins: Literal["auto", "mock", "lgpio", "native"] = "auto"
-    """gpiozero pin factory. `auto`: lgpio where there is a GPIO chip, else mock."""
-    led: int = 12
-    """GPIO number (BCM) of the light."""
-    button: int = 17
-    """GPIO number (BCM) of the push-to-talk button, which closes to ground."""
-    mute: int = 27
-    """GPIO number (BCM) of the mute switch, which closes to ground."""
+    board: str = "auto"
+    """What is wired: the name of a board in hardware/boards, or the path of your own TOML; `auto` takes the one that fits."""
 
 
 class ThreadsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +184,13 @@ class HomeConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which of its agents answers; empty for its own."""
 
 
+class MetricsConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Figures for a Prometheus on this machine."""
+
+    port: int = 0
+    """Served on 127.0.0.1 alone, without any word that was spoken; 0: not at all."""
+
+
 class McpConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A server of the Model Context Protocol: `[mcp.NAME]`. Exactly one of `command` and `url`."""
 
@@ -223,4 +224,5 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     music: MusicConfig = MusicConfig()
     weather: WeatherConfig = WeatherConfig()
     home: HomeConfig = HomeConfig()
+    metrics: MetricsConfig = MetricsConfig()
     mcp: dict[str, McpConfig] = {}

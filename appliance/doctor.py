@@ -108,20 +108,21 @@ def _realtime(config: Config) -> Iterator[Finding]:
         yield Finding("memory lock", Verdict.WORSE, f"{locked // 1024} KiB may be locked", "As for realtime.")
 
 
-def _gpio(config: Config) -> Iterator[Finding]:
-    chips = sorted(path.name for path in Path("/dev").glob("gpiochip*"))
-    if config.panel.pins == "mock":
-        yield Finding("GPIO", Verdict.OK, "mock pins, as set")
-    elif not chips:
-        yield Finding(
-            "GPIO", Verdict.WORSE, "no GPIO chip: no light, no button", "Fine on a PC; the wake word works without."
-        )
-    else:
-        usable = [chip for chip in chips if os.access(f"/dev/{chip}", os.R_OK | os.W_OK)]
-        verdict, remedy = (
-            (Verdict.OK, "") if usable else (Verdict.BROKEN, "sudo usermod -aG gpio $USER, then log in again.")
-        )
-        yield Finding("GPIO", verdict, ", ".join(chips), remedy)
+def _board(config: Config) -> Iterator[Finding]:
+    from hardware.boards import choose_board, lacks, proposed_board, read_facts
+    from hardware.errors import DeviceError
+
+    facts = read_facts()
+    proposed = proposed_board(facts)
+    yield Finding("board that fits", Verdict.OK, f"{proposed.name} ({facts.model or 'a PC'}): {proposed.about}")
+    try:
+        board = choose_board(config.panel.board, facts)
+    except DeviceError as wrong:
+        yield Finding("board", Verdict.BROKEN, wrong.what, wrong.remedy)
+        return
+    yield Finding("board", Verdict.OK, f"panel.board = {config.panel.board!r}: {board.about}")
+    for lack in lacks(board, facts):
+        yield Finding("board", Verdict.WORSE, f"{board.name}.toml: {lack.key}: {lack.what}", lack.remedy)
 
 
 def _models(config: Config) -> Iterator[Finding]:
@@ -143,4 +144,4 @@ def _models(config: Config) -> Iterator[Finding]:
         yield Finding("voice", Verdict.WORSE, "no espeak-ng", "sudo apt install espeak-ng, or pull a Piper voice.")
 
 
-CHECKS: tuple[Check, ...] = (_directories, _sound, _realtime, _gpio, _models)
+CHECKS: tuple[Check, ...] = (_directories, _sound, _realtime, _board, _models)

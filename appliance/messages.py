@@ -51,6 +51,8 @@ class Light(StrEnum):
     OPEN = "open"
     """It listens without a wake word."""
     RINGING = "ringing"
+    UPDATING = "updating"
+    NO_NETWORK = "no network"
     NO_SOUND_CARD = "no sound card"
     ERROR = "error"
 
@@ -383,6 +385,28 @@ class Released(Message, frozen=True, tag=True):
     at_ns: int
 
 
+class Tapped(Message, frozen=True, tag=True):
+    """panel: after its `Released`: the button was down for a moment only. Once: be quiet; twice: say that again."""
+
+    times: int
+
+
+class TurnVolume(Message, frozen=True, tag=True):
+    """panel: louder (1) or quieter (-1) by one step; again and again while that button is down."""
+
+    steps: int
+
+
+COUNT_FROM = 5
+"""Seconds before set-up from which on they are counted aloud."""
+
+
+class SetUp(Message, frozen=True, tag=True):
+    """panel: the button is held for set-up: so many seconds more, `COUNT_FROM` first; 0: now."""
+
+    left: int
+
+
 class MuteSwitch(Message, frozen=True, tag=True):
     """panel: the mute switch was moved."""
 
@@ -513,7 +537,7 @@ TOPICS: dict[type[Message], Topic] = {
     Generate: Topic(("llm",)),
     Prefill: Topic(("llm",)),
     TextChunk: Topic(("dialogue",)),
-    Generated: Topic(("dialogue",)),
+    Generated: Topic(("dialogue", "supervisor")),
     OfferTools: Topic(("llm",), Delivery.STATE),
     ToolCall: Topic(("dialogue",)),
     Summarise: Topic(("llm",)),
@@ -531,8 +555,11 @@ TOPICS: dict[type[Message], Topic] = {
     Cancel: Topic((*WORKERS, "integrations")),
     Pressed: Topic(("dialogue",)),
     Released: Topic(("dialogue",)),
+    Tapped: Topic(("dialogue",)),
+    TurnVolume: Topic(("dialogue",)),
+    SetUp: Topic(("dialogue",)),
     MuteSwitch: Topic(("dialogue", "ear")),
-    ShowLight: Topic(("panel", "integrations", OBSERVER), Delivery.STATE),
+    ShowLight: Topic(("panel", "integrations", "supervisor", OBSERVER), Delivery.STATE),
     SetVolume: Topic(("audio",), Delivery.STATE),
     CardState: Topic(("dialogue", "supervisor", OBSERVER), Delivery.STATE),
     Heartbeat: Topic(("supervisor",)),
@@ -542,6 +569,6 @@ TOPICS: dict[type[Message], Topic] = {
     ForgetAll: Topic(("dialogue",)),
     Forgotten: Topic((OBSERVER,)),
     Moment: Topic((OBSERVER,)),
-    TurnDone: Topic((OBSERVER,)),
+    TurnDone: Topic(("supervisor", OBSERVER)),
 }
 """Every message, who receives it, and how it is delivered. The bus knows no other way."""

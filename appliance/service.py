@@ -128,7 +128,8 @@ class Pulse(threading.Thread):
                 pid=os.getpid(),
                 busy=busy,
                 progress=self._service.progress,
-                detail=self.detail,
+                # Few services have trouble that leaves them ready: a stuck button, a light that died.
+                detail=getattr(self._service, "trouble", "") or self.detail,
                 counters=self._service.counters(),
             )
             bus.send(beat)

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import msgspec
 
 from appliance.config import Config
+from appliance.credentials import reveal
 from appliance.errors import BadInput
 
 INSTALLED = Path("/etc/hark/hark.toml")
@@ -37,9 +38,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "place.longitude": (-180, 180),
     "music.port": (1, 65_535),
     "music.ducked": (0, 100),
-    "panel.led": (0, 53),
-    "panel.button": (0, 53),
-    "panel.mute": (0, 53),
+    "metrics.port": (0, 65_535),
     "threads.stt": (0, 64),
     "threads.llm": (0, 64),
     "threads.tts": (0, 64),
@@ -129,7 +128,10 @@ def _section(name: str, kind: type[msgspec.Struct], given: dict[str, Any], mista
             mistakes.append(f"{path} is no setting{_nearest(key, fields)}")
             continue
         try:
-            right[key] = msgspec.convert(value, fields[key])
+            right[key] = _revealed(msgspec.convert(value, fields[key]))
+        except BadInput as withheld:
+            mistakes.append(f"{path}: {withheld.what}")
+            continue
         except msgspec.ValidationError:
             hint = _nearest(value, get_args(fields[key])) if get_origin(fields[key]) and isinstance(value, str) else "."
             mistakes.append(f"{path}: expected {_expected(fields[key])}, found {_shown(value)}{hint}")
@@ -138,6 +140,13 @@ def _section(name: str, kind: type[msgspec.Struct], given: dict[str, Any], mista
         if isinstance(value, int | float) and not low <= value <= high:
             mistakes.append(f"{path}: expected a number from {low:g} to {high:g}, found {value}.")
     return kind(**right)
+
+
+def _revealed(value: Any) -> Any:
+    """The value with every `credential:NAME` in it replaced by what it stands for."""
+    if isinstance(value, str):
+        return reveal(value)
+    return {name: _revealed(each) for name, each in value.items()} if isinstance(value, dict) else value
 
 
 def _expected(kind: Any) -> str:

@@ -1,7 +1,8 @@
 """Hands and eyes for pins that are not there: other processes press the mock button and see the mock light.
 
-Two files in a directory: `panel.control` is a FIFO that takes lines (`button down`, `button up`, `mute on`, `mute off`), and
-`panel.state` is a small JSON file, replaced whole, with what the pins are.
+Two files in a directory: `panel.control` is a FIFO that takes lines (`press talk`, `release talk`, and so for every button of
+the board; `button down` and `button up` for the first of them; `mute on`, `mute off`), and `panel.state` is a small JSON file,
+replaced whole, with what the panel shows.
 """
 
 import json
@@ -12,33 +13,27 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from hardware.board import Board
+from hardware.boards.description import Contact
 from hardware.errors import DeviceError
-from hardware.gpio import Pins
 
 CONTROL = "panel.control"
 STATE = "panel.state"
 
 LONGEST = 200
-"""Bytes of a line; ours have at most 11. What comes longer is dropped."""
+"""Bytes of a line; ours have at most 19. What comes longer is dropped."""
 
 
 class BenchPins:
     """The panel's end: drives gpiozero's mock pins as the lines say."""
 
-    def __init__(self, directory: Path, pins: Pins, factory: Any) -> None:
-        """`factory` is gpiozero's MockFactory, whose pins the devices use already."""
+    def __init__(self, directory: Path, board: Board) -> None:
+        """`board` is open on gpiozero's mock pins."""
         self._control = directory / CONTROL
         self._state = directory / STATE
         self._fresh = directory / f"{STATE}.new"
         self._last = ""
-        button, mute = factory.pin(pins.button), factory.pin(pins.mute)
-        # Both close to ground.
-        self._lines: dict[str, Callable[[], None]] = {
-            "button down": button.drive_low,
-            "button up": button.drive_high,
-            "mute on": mute.drive_low,
-            "mute off": mute.drive_high,
-        }
+        self._lines = hands(board)
         self.unknown = 0
         """Lines that say nothing it knows."""
         self._control.unlink(missing_ok=True)
@@ -85,6 +80,27 @@ class BenchPins:
             drive()
 
 
+def hands(board: Board) -> dict[str, Callable[[], None]]:
+    """What each line does to the board's mock pins."""
+    file, lines = board.file, {}
+    for name, contact in file.buttons.items():
+        lines[f"press {name}"], lines[f"release {name}"] = _moves(board, contact)
+    if file.buttons:
+        lines["button down"], lines["button up"] = _moves(board, next(iter(file.buttons.values())))
+    if file.mute is not None:
+        closes, opens = _moves(board, file.mute)
+        mutes, unmutes = (closes, opens) if file.mute.muted_when == "closed" else (opens, closes)
+        lines["mute on"], lines["mute off"] = mutes, unmutes
+    return lines
+
+
+def _moves(board: Board, contact: Contact) -> tuple[Callable[[], None], Callable[[], None]]:
+    """What closes a contact, and what opens it."""
+    pin = board.pin(contact.pin)
+    low, high = pin.drive_low, pin.drive_high
+    return (low, high) if contact.active == "low" else (high, low)
+
+
 def drive(directory: Path, line: str) -> None:
     """Sends a line to the panel that lives in this directory.
 
@@ -95,7 +111,7 @@ def drive(directory: Path, line: str) -> None:
         pipe = os.open(directory / CONTROL, os.O_WRONLY | os.O_NONBLOCK)
     except OSError as missing:
         raise DeviceError(
-            "no panel with mock pins runs here.", where=str(directory), remedy='Set panel.pins = "mock" and start it.'
+            "no panel with mock pins runs here.", where=str(directory), remedy='Set panel.board = "bench" and start it.'
         ) from missing
     try:
         os.write(pipe, f"{line}\n".encode())

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hardware.errors import NoSuchDevice
+from hardware.names import plain
 
 Samples = NDArray[np.int16]
 """int16[n], mono, at the stream's own rate."""
@@ -157,7 +158,7 @@ class Device:
 
 
 def choose(devices: Iterable[Device], wanted: str, *, capture: bool) -> Device:
-    """The microphone or speaker whose name is `wanted`, or the first one that has it in its name.
+    """The microphone or speaker whose name is `wanted`, or the first one that has it in its name, punctuation aside.
 
     Raises:
         NoSuchDevice: none has; the remedy names the nearest.
@@ -169,7 +170,8 @@ def choose(devices: Iterable[Device], wanted: str, *, capture: bool) -> Device:
             f"there is no {kind}.", where=wanted, remedy="Plug one in; `hark doctor` lists what the system sees."
         )
     lowered = wanted.casefold()
-    for matches in (lambda name: name == lowered, lambda name: lowered in name):
+    alike = plain(wanted) or lowered
+    for matches in (lambda name: name == lowered, lambda name: lowered in name, lambda name: alike in plain(name)):
         for device in fit:
             if matches(device.name.casefold()):
                 return device

@@ -60,7 +60,7 @@ class Stage:
         self._stack = ExitStack()
         self._folder = folder
         self._log = out.absolute() / "hark.log"
-        panel = msgspec.structs.replace(config.panel, pins="mock")
+        panel = msgspec.structs.replace(config.panel, board="bench")
         self._config = msgspec.structs.replace(config, panel=panel)
 
     def __enter__(self) -> Self:

@@ -18,6 +18,7 @@ from appliance.dialogue.hands import Hands
 from appliance.dialogue.history import History
 from appliance.dialogue.phrases import Phrase, words
 from appliance.errors import BadInput
+from appliance.logs import log
 from appliance.messages import Call, Called, Integrations, OfferTools, Tool, ToolCall, ToolResult
 from appliance.run import Run
 from appliance.skills import Answer, Match, Skills, home
@@ -25,6 +26,7 @@ from appliance.skills.skill import Call as Request
 from appliance.skills.skill import Context, Result
 from appliance.skills.table import SKILLS
 from appliance.speech_text.locales import LANGUAGES
+from appliance.tools.offering import offering
 from appliance.tools.toolbox import Toolbox
 from appliance.units import Seconds
 
@@ -106,6 +108,10 @@ class Answers:
         verdict = judge(text, match, self._hands.language)
         return replace(self._owner(turn, text, match), verdict=verdict)
 
+    def by_hand(self, skill: str, intent: str) -> str:
+        """What a skill says to somebody who asked it with a button; nothing is done."""
+        return self._skills.answer(Match(skill, intent), self._context()).text
+
     def act(self, turn: int) -> None:
         """Does what the one who answers wants done; a service is asked now.
 
@@ -140,7 +146,8 @@ class Answers:
     def called(self, message: Called) -> Answered | Unanswered | ToolDone | None:
         """What a service gave back; None when nobody waits for it any more."""
         waiting = self._waiting
-        if waiting is None or message.call != waiting.number:
+        # The turn as well: who was killed and started again counts from one, and what the dead one asked may still come.
+        if waiting is None or (message.turn, message.call) != (waiting.turn, waiting.number):
             return None
         return self._finish(waiting, Result(message.ok, message.value, message.why))
 
@@ -165,10 +172,14 @@ class Answers:
         config = self._run.config.dialogue
         tools = (*self._ours(), *self._outside.values()) if config.tools else ()
         facts = tuple(fact.text for fact in self._hands.kept().facts) if config.memory else ()
-        offered = OfferTools(tools=tools, facts=facts)
+        offered, left_out = offering(tools, facts)
         if anew or offered != self._offered:
             self._offered = offered
             self._bus.send(offered)
+            if left_out:
+                log.warning(
+                    "tools are not offered to the model: too many, or the name is taken", tools=", ".join(left_out)
+                )
 
     @property
     def may_call(self) -> bool:
@@ -191,7 +202,8 @@ class Answers:
 
     def _context(self) -> Context:
         history = self._history
-        return self._hands.context(history.last_question, history.last_reply, LANGUAGES, secrets.randbits(32))
+        context = self._hands.context(history.last_question, history.last_reply, LANGUAGES, secrets.randbits(32))
+        return structs.replace(context, interrupted=history.cut_off, units=self._run.config.locale.units)
 
     def _say(self, phrase: Phrase, **values: str) -> str:
         return words(phrase, self._hands.language, **values)
@@ -225,7 +237,7 @@ class Answers:
             return self._done(turn, call.name, call.arguments, str(wrong))
         answer = self._skills.answer(match, self._context())
         tool = next(tool for tool in self._toolbox.tools if tool.name == call.name)
-        if tool.delicate and answer.actions and answer.asks is None:
+        if tool.delicate and (answer.actions or answer.call):
             answer = self._confirm(match, tool)
         return self._hold(turn, match, answer)
 

@@ -24,6 +24,28 @@ class LetGo:
 
 
 @dataclass(frozen=True)
+class Again:
+    """The button was tapped twice: `text` is what was said last."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Count:
+    """The button is held for set-up: `text` is to be said, `left` seconds before it is reached; 0: it is."""
+
+    left: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """Something began to ring, or nothing rings any more."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Answered:
     """A skill knows the answer to the text: these words, or none at all when it is `silent`. What it does waits for `Act`."""
 

@@ -12,7 +12,9 @@ from appliance.messages import UseLanguage
 from appliance.run import Run
 from appliance.skills import Context
 from appliance.skills.actions import Action, Power, SetLanguage, SetVolume, Stop
+from appliance.skills.ringing import silenced
 from appliance.skills.skill import Device, Place
+from appliance.skills.volume import LOUDEST, QUIETEST
 from appliance.store import Alarm, AlarmKind, Kept, Now, Occurrence, Store, Timer
 from appliance.store.changes import Change, Note
 from appliance.store.machine import boot, steady, vouched, zone
@@ -21,6 +23,9 @@ from appliance.version import version
 
 LANGUAGE = "language"
 """Note of the speaker's own: which language a person has asked for, by the one of the settings."""
+
+VOLUME_STEP = 5
+"""Percent of one press of a button, which repeats while it is held."""
 
 FRESH = Seconds(30.0)
 """How long the machine's addresses are believed."""
@@ -117,6 +122,21 @@ class Hands:
         timers = (timer for timer in kept.timers if timer.left is None and timer.due <= now.wall)
         alarms = (alarm for alarm in kept.alarms if alarm.id in kept.ringing and alarm.kind is AlarmKind.ALARM)
         return next(timers, None) or next(alarms, None)
+
+    def silence(self) -> None:
+        """What rings counts as heard, or it would ring on.
+
+        Raises:
+            StoreFailed: it could not be written down; it rings on.
+        """
+        self.act(silenced(self.context("", "", (), 0)))
+
+    def turn_volume(self, steps: int) -> None:
+        """Louder or quieter by so many steps; never silent, which only words make it."""
+        if steps < 0 and not self._volume:
+            return
+        percent = (self._volume or self._volume_before_mute) + VOLUME_STEP * steps
+        self._set_volume(min(LOUDEST, max(QUIETEST, percent)))
 
     def after_turn(self) -> None:
         """Restarts or shuts down, if that was wanted: the answer to it was heard."""

@@ -10,9 +10,14 @@ class History:
 
     def __init__(self, keep: int) -> None:
         self._exchanges: deque[Exchange] = deque(maxlen=keep)
+        self.last_said = ""
+        """The last answer, whole, whether all of it was heard or not; empty for nothing yet."""
+        self.cut_off = False
+        """Whoever speaks now has cut off what was being said."""
 
     def add(self, question: str, heard: str, cut: bool = False) -> None:
         """Remembers an exchange, and whether it was interrupted; one without question or answer is none."""
+        self.cut_off = cut and bool(heard)
         if question and heard:
             self._exchanges.append(Exchange(question=question, answer=heard, cut=cut))
 
@@ -27,6 +32,8 @@ class History:
     def forget(self) -> None:
         """Nothing was ever said."""
         self._exchanges.clear()
+        self.last_said = ""
+        self.cut_off = False
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:

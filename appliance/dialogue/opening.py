@@ -10,6 +10,7 @@ from appliance.dialogue.events import (
     Due,
     Held,
     Hush,
+    Ringing,
     Say,
     Understand,
 )
@@ -53,6 +54,7 @@ def open_turn(state: State, now: Seconds, phase: Phase, limit: Seconds) -> State
         barge_in=state.barge_in,
         follow_up=state.follow_up,
         generation=state.generation,
+        ringing=state.ringing,
     )
     return replace(fresh, deadline=Seconds(now + limit))
 
@@ -71,9 +73,22 @@ def rest(state: State, window: bool = False) -> Outcome:
     open_ear = window or state.always
     after = replace(state, window=open_ear)
     if not open_ear:
-        return after, [Listen(mode=Mode.WAKE, turn=state.turn), ShowLight(light=Light.IDLE)]
+        return after, [Listen(mode=Mode.WAKE, turn=state.turn), calm(after)]
     patience = state.follow_up if window else FOREVER
-    return after, [_open_ear(state, patience), ShowLight(light=Light.OPEN)]
+    return after, [_open_ear(state, patience), calm(after)]
+
+
+def calm(state: State) -> ShowLight:
+    """What the light shows between turns."""
+    if state.ringing:
+        return ShowLight(light=Light.RINGING)
+    return ShowLight(light=Light.OPEN if state.window else Light.IDLE)
+
+
+def ringing(state: State, event: Ringing, _now: Seconds) -> Outcome:
+    """Something began to ring, or fell silent; a turn shows its own light."""
+    after = replace(state, ringing=event.on)
+    return after, [calm(after)] if state.phase is Phase.IDLE else []
 
 
 def arm(state: State) -> Listen:
@@ -189,7 +204,7 @@ def due(state: State, event: Due, now: Seconds) -> Outcome:
     """Something to say of our own accord; with the voice gone, what rings still rings."""
     if event.ring and "tts" in state.down:
         return state, [Bell()]
-    after = replace(open_turn(state, now, Phase.THINKING, THINKING_LIMIT))
+    after = replace(open_turn(state, now, Phase.THINKING, THINKING_LIMIT), bell=event.ring)
     orders: list[Any] = [arm(after), ShowLight(light=Light.RINGING if event.ring else Light.SPEAKING)]
     if event.ring:
         orders.append(Play(tone="ring", turn=after.turn, generation=state.generation))

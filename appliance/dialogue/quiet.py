@@ -2,7 +2,7 @@
 
 from appliance.bus import Bus
 from appliance.clock import monotonic
-from appliance.dialogue.events import Due
+from appliance.dialogue.events import Due, Ringing
 from appliance.dialogue.hands import Hands
 from appliance.dialogue.history import History
 from appliance.dialogue.phrases import ringing
@@ -32,13 +32,14 @@ class Quiet:
         self._rings_again = Seconds(0.0)
         self._sum_up_at: Seconds | None = None
         self._summing: tuple[Exchange, ...] = ()
+        self._may_ring = True  # What rang before this process began rings on.
 
     def turn_closed(self) -> None:
         """Something was said that may have to be summed up."""
         self._sum_up_at = Seconds(monotonic() + CALM_FOR)
 
-    def look(self, state: State) -> list[Due]:
-        """What is to be said now."""
+    def look(self, state: State) -> list[Due | Ringing]:
+        """What is to be said now, and whether something rings."""
         now = monotonic()
         if now < self._looks_again:
             return []
@@ -52,17 +53,20 @@ class Quiet:
         if self._history.exchanges == self._summing:
             self._history.sum_up(summary.text, summary.exchanges)
 
-    def _ring(self, state: State) -> list[Due]:
+    def _ring(self, state: State) -> list[Due | Ringing]:
         now = monotonic()
         came = self._hands.due()
+        self._may_ring |= any(each.rings for each in came)
+        still = self._hands.rings() if self._may_ring else None
+        self._may_ring = still is not None
+        told: list[Due | Ringing] = [Ringing(self._may_ring)] if self._may_ring != state.ringing else []
         if came or state.phase is not Phase.IDLE:
             self._rings_again = Seconds(now + AGAIN)
-            return [self._due(each.of, each.late, each.rings) for each in came]
-        if now < self._rings_again:
-            return []
+            return [*told, *(self._due(each.of, each.late, each.rings) for each in came)]
+        if now < self._rings_again or still is None:
+            return told
         self._rings_again = Seconds(now + AGAIN)
-        still = self._hands.rings()
-        return [] if still is None else [self._due(still, Seconds(0.0), rings=True)]
+        return [*told, self._due(still, Seconds(0.0), rings=True)]
 
     def _due(self, of: Timer | Alarm, late: Seconds, rings: bool) -> Due:
         text = ringing(of, late, rings, self._hands.now(), self._hands.language)

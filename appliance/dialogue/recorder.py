@@ -57,6 +57,10 @@ class Recorder:
         trace = self._traces.pop(turn, None) or Trace(turn)
         return trace.record(self._playback.consumed, cancelled)
 
+    def whole(self, turn: int) -> str:
+        """All that an open turn has had to say so far, heard or not."""
+        return " ".join(self._traces[turn].said) if turn in self._traces else ""
+
     def note(self, state: State, event: Any) -> None:
         """Writes the event's mark, if it belongs to the open turn or to the one that may come next."""
         if isinstance(event, SpeechStarted | SpeechPaused | SpeechEnded | Transcript) and coming(state, event):

@@ -18,12 +18,10 @@ from appliance.dialogue.events import (
     CommitDue,
     Due,
     Flush,
-    Held,
     Hold,
     HoldOver,
     Hush,
     LeftOpen,
-    LetGo,
     NotDone,
     PlaybackFinished,
     ReplyComplete,
@@ -40,8 +38,9 @@ from appliance.dialogue.phrases import Phrase, words
 from appliance.dialogue.quiet import Quiet
 from appliance.dialogue.recorder import Recorder
 from appliance.dialogue.state import NOT_FOR_US, Phase, State, Waits
+from appliance.dialogue.touch import Touch
 from appliance.dialogue.turn import current, decide, foreseen
-from appliance.logs import log
+from appliance.logs import about, log
 from appliance.messages import (
     Announce,
     Called,
@@ -59,10 +58,13 @@ from appliance.messages import (
     Pressed,
     Released,
     ServiceState,
+    SetUp,
     ShowLight,
     Speak,
     Summary,
+    Tapped,
     TextChunk,
+    TurnVolume,
     Understands,
 )
 from appliance.ring import Ring
@@ -108,6 +110,7 @@ class Dialogue(Worker):
         self._ledger = Ledger(run.path)
         self._bell = Bell(self._playback)
         self._quiet = Quiet(bus, self._hands, self.history)
+        self._touch = Touch(bus, self._hands, self._answers, self.history, self._recorder, self._playback)
 
     def load(self) -> str:
         """Reads the skills' sentences, and apologises for a turn that a killed predecessor left open."""
@@ -148,10 +151,8 @@ class Dialogue(Worker):
     def handle(self, message: Message) -> None:
         """Turns a message into the event it is."""
         match message:
-            case Pressed(at_ns=at_ns):
-                self._happens(Held(self._recorder.index_at(at_ns)))
-            case Released(at_ns=at_ns):
-                self._happens(LetGo(self._recorder.index_at(at_ns)))
+            case Pressed() | Released() | Tapped() | TurnVolume() | SetUp():
+                self._came(self._touch.felt(message, self.state))
             case Announce(text=text):
                 self._happens(Due(text))
             case CardState(capture=capture, playback=playback):
@@ -193,6 +194,7 @@ class Dialogue(Worker):
         self.unforeseen += not foreseen(before, event)
         self._recorder.note(before, event)
         self.state, orders = decide(before, event, monotonic())
+        about(self.state.turn)
         if self.state.turn != before.turn:
             self._recorder.open(self.state.turn, listening=self.state.phase is Phase.LISTENING)
         elif self.state.revision != before.revision:
@@ -200,6 +202,8 @@ class Dialogue(Worker):
         if before.phase is Phase.LISTENING and self.state.phase in (Phase.THINKING, Phase.SPEAKING):
             self._recorder.endpoint()
         self._carry_out_all(orders)
+        if self.state.phase in (Phase.IDLE, Phase.MUTED):
+            about(0)
         if self.state.phase is not before.phase:
             self._recorder.moment(self.state.phase.value, self._recorder.now())
             self._ledger.write(self.state.turn, self.state.phase not in (Phase.IDLE, Phase.MUTED))
@@ -223,7 +227,7 @@ class Dialogue(Worker):
             self._happens(due)
 
     def _came(self, event: Any) -> None:
-        """An answer that somebody outside had to be asked for."""
+        """An answer that somebody outside had to be asked for, or what a button means."""
         if event is not None:
             self._happens(event)
 
@@ -349,7 +353,9 @@ class Dialogue(Worker):
 
     def _close_turn(self, turn: int, cancelled: str) -> None:
         asked = self._recorder.trace.transcript if turn == self._recorder.trace.turn else ""
-        record = self._recorder.close(turn, cancelled)
+        whole, record = self._recorder.whole(turn), self._recorder.close(turn, cancelled)
+        if record.reply and record.answered_by != "none":
+            self.history.last_said = whole
         self.history.add(asked or record.transcript, record.reply, cut=bool(cancelled))
         if cancelled != NOT_FOR_US:
             self.bus.send(record)

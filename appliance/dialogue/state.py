@@ -107,6 +107,12 @@ class State:
     """The wake word is on."""
     generation: int = 0
     """Of the playback ring, kept by the shell."""
+    ringing: bool = False
+    """Something rings, until somebody silences it."""
+    bell: bool = False
+    """This turn says what rings."""
+    counting: bool = False
+    """This turn counts down to set-up while the button is held."""
     window: bool = False
     """Idle, and the ear listens without a wake word: to the turn that may come next."""
     unprompted: bool = False

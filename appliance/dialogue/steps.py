@@ -142,7 +142,8 @@ def clause(state: State, event: Clause, now: Seconds) -> Outcome:
     if state.waiting_for == "stt":
         return clause_ahead(state, event, now)
     after = replace(state, phase=Phase.SPEAKING, clauses=state.clauses + 1, deadline=Seconds(now + SPEAKING_LIMIT))
-    first = [] if state.phase is Phase.SPEAKING else [ShowLight(light=Light.SPEAKING)]
+    # What rings is shown as ringing while it is told, too.
+    first = [] if state.phase is Phase.SPEAKING or state.bell else [ShowLight(light=Light.SPEAKING)]
     return after, [*first, _speak(state, event, hold=False)]
 
 

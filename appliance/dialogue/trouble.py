@@ -45,6 +45,8 @@ def apologise(state: State, words: str) -> Outcome:
         waiting_for="",
         owner="",
         silent=False,
+        bell=False,
+        counting=False,
         commit_at=None,
         hold_until=None,
         clauses=0,

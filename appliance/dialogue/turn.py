@@ -7,11 +7,13 @@ not foresee in a phase changes nothing either, and is counted by the shell. Mute
 
 from typing import Any
 
-from appliance.dialogue import guessing, interrupting, opening, steps, trouble
+from appliance.dialogue import gesturing, guessing, interrupting, opening, steps, trouble
 from appliance.dialogue.events import (
+    Again,
     Answered,
     Clause,
     CommitDue,
+    Count,
     Due,
     Held,
     HoldOver,
@@ -20,6 +22,7 @@ from appliance.dialogue.events import (
     NotDone,
     PlaybackFinished,
     ReplyComplete,
+    Ringing,
     TimedOut,
     ToolDone,
     Unanswered,
@@ -75,12 +78,15 @@ def coming(state: State, event: Any) -> bool:
 
 def current(state: State, event: Any) -> bool:
     """Whether the event belongs to the open turn (and to its newest revision, if a worker sent it), or to no turn at all."""
-    if isinstance(event, WakeHeard | Held | LetGo | MuteSwitch | ServiceState | Due | Ask | LeftOpen):
+    if isinstance(event, ALWAYS):
         return True
     if isinstance(event, Transcript | TextChunk | ToolCall | Generated | Spoken | Failed):
         return (event.turn, event.revision) == (state.turn, state.revision)
     return bool(event.turn == state.turn)
 
+
+ALWAYS = (WakeHeard, Held, LetGo, Again, Count, Ringing, MuteSwitch, ServiceState, Due, Ask, LeftOpen)
+"""What belongs to no turn."""
 
 FROM_EAR = (
     SpeechStarted,
@@ -120,6 +126,11 @@ TRANSITIONS = _rows(
     (_IDLE, Held, opening.hold),
     (_OPEN, Held, opening.hold_again),
     (_LISTENING, LetGo, steps.released),
+    (_REPLYING, LetGo, gesturing.let_go),
+    (_UNMUTED, Again, gesturing.again),
+    (_LISTENING, Count, gesturing.begin_count),
+    (_REPLYING, Count, gesturing.count),
+    ((*_UNMUTED, Phase.MUTED), Ringing, opening.ringing),
     (_LISTENING, SpeechStarted, guessing.started),
     (_LISTENING, Partial, guessing.partial),
     (_LISTENING, SpeechPaused, guessing.paused),

@@ -1,58 +1,125 @@
-"""What each state looks like on one LED: brightness as a pure function of the state and the seconds since it began.
+"""Rhythms of light: brightness as a pure function of the seconds since it began, and how long it then stays as it is.
 
-One colour has to tell nine states apart, so each has a rhythm of its own: steady, breathing, or flashing in groups.
+The second half lets the panel sleep: a steady light needs no look, a flash two in each beat.
 """
 
 import math
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
-from appliance.messages import Light
 from appliance.units import Seconds
 
-Rhythm = Callable[[float], float]
-"""Seconds since the state began to brightness, 0 to 1."""
+FRAME = Seconds(0.04)
+"""Between two levels of a light that glides: smooth to the eye."""
+
+SHORTEST = 0.001
+"""Seconds: a beat that is over in less is as good as over."""
+
+FOREVER = Seconds(math.inf)
+"""A steady light stays as it is for so long."""
 
 
-def steady(level: float) -> Rhythm:
+class Rhythm(Protocol):
+    """How one light goes up and down."""
+
+    @property
+    def period(self) -> float:
+        """Seconds after which it begins again."""
+        ...
+
+    def at(self, seconds: float) -> float:
+        """Brightness, 0 to 1."""
+        ...
+
+    def stays(self, seconds: float) -> Seconds:
+        """For how long it is as it is now, at least."""
+        ...
+
+
+@dataclass(frozen=True)
+class Steady:
     """Always the same."""
-    return lambda _seconds: level
+
+    level: float
+    period: float = 1.0
+
+    def at(self, seconds: float) -> float:
+        """The level."""
+        del seconds
+        return self.level
+
+    def stays(self, seconds: float) -> Seconds:
+        """For ever."""
+        del seconds
+        return FOREVER
 
 
-def breathe(period: float, low: float, high: float) -> Rhythm:
+@dataclass(frozen=True)
+class Swell:
     """Up and down once a period, beginning low."""
-    return lambda seconds: low + (high - low) * (1 - math.cos(2 * math.pi * seconds / period)) / 2
+
+    period: float
+    low: float
+    high: float
+
+    def at(self, seconds: float) -> float:
+        """A cosine between low and high."""
+        return self.low + (self.high - self.low) * (1 - math.cos(2 * math.pi * seconds / self.period)) / 2
+
+    def stays(self, seconds: float) -> Seconds:
+        """Never still."""
+        del seconds
+        return FRAME
 
 
-def flash(times: int, on: float, off: float, pause: float) -> Rhythm:
-    """`times` flashes of `on` seconds with `off` seconds between, then `pause` seconds more of dark."""
-    beat = on + off
-    whole = times * beat + pause
+@dataclass(frozen=True)
+class Ramp:
+    """Evenly up, and at once down again."""
 
-    def level(seconds: float) -> float:
-        at = seconds % whole
-        return 1.0 if at < times * beat and at % beat < on else 0.0
+    period: float
+    low: float
+    high: float
 
-    return level
+    def at(self, seconds: float) -> float:
+        """A sawtooth between low and high."""
+        return self.low + (self.high - self.low) * (seconds % self.period) / self.period
 
-
-RHYTHMS: dict[Light, Rhythm] = {
-    Light.STARTING: breathe(2.0, 0.0, 0.5),
-    Light.IDLE: steady(0.04),
-    Light.MUTED: flash(1, on=0.1, off=0.1, pause=3.8),
-    Light.LISTENING: steady(1.0),
-    Light.THINKING: breathe(0.7, 0.1, 1.0),
-    Light.SPEAKING: breathe(1.6, 0.5, 1.0),
-    Light.OPEN: steady(0.35),
-    Light.RINGING: flash(1, on=0.2, off=0.2, pause=0.0),
-    Light.NO_SOUND_CARD: flash(3, on=0.15, off=0.25, pause=1.5),
-    Light.ERROR: flash(2, on=0.5, off=0.5, pause=2.0),
-}
-"""Every state; a test holds them apart."""
-
-STILL = frozenset({Light.IDLE, Light.LISTENING, Light.OPEN})
-"""Those that need no further look once they shine."""
+    def stays(self, seconds: float) -> Seconds:
+        """Never still."""
+        del seconds
+        return FRAME
 
 
-def brightness(light: Light, seconds: Seconds) -> float:
-    """Of a state that began so many seconds ago, 0 to 1."""
-    return RHYTHMS[light](seconds)
+@dataclass(frozen=True)
+class Beats:
+    """One brightness after the other."""
+
+    beats: tuple[tuple[float, float], ...]
+    """Brightness, and its seconds."""
+
+    @property
+    def period(self) -> float:
+        """All of them."""
+        return sum(length for _, length in self.beats)
+
+    def at(self, seconds: float) -> float:
+        """Of the beat that is on."""
+        return self._beat(seconds)[0]
+
+    def stays(self, seconds: float) -> Seconds:
+        """Until that beat is over."""
+        return Seconds(max(SHORTEST, self._beat(seconds)[1]))
+
+    def _beat(self, seconds: float) -> tuple[float, float]:
+        """Its brightness, and what is left of it."""
+        end, at = 0.0, seconds % self.period
+        for level, length in self.beats:
+            end += length
+            if at < end:
+                return level, end - at
+        return self.beats[0][0], self.beats[0][1]  # A rounding error short of the next round.
+
+
+def flashes(times: int, on: float, off: float, pause: float) -> Beats:
+    """`times` flashes of `on` seconds with `off` seconds after each, then `pause` seconds more of dark."""
+    return Beats((*((1.0, on), (0.0, off)) * (times - 1), (1.0, on), (0.0, off + pause)))

@@ -27,6 +27,7 @@ BENCHMARKS = (
     "true_shape",
     "tool_calls",
     "power_cut",
+    "button",
     "matching",
 )
 """Module names in this folder; each has `measure()`, which returns figures as dictionaries."""

@@ -19,16 +19,20 @@ from appliance.dialogue.state import Phase
 from appliance.messages import (
     Announce,
     Ask,
+    Call,
+    Called,
     Cancel,
     Exchange,
     Failed,
     Generate,
     Generated,
     Health,
+    Integrations,
     Light,
     Message,
     Mode,
     MuteSwitch,
+    NothingSaid,
     Play,
     ServiceState,
     SetVolume,
@@ -274,6 +278,38 @@ def test_stop_ends_without_a_word(room: Room) -> None:
     room.say("stop")
     assert room.last(TurnDone).answered_by == "skill:stop"
     assert room.count(Speak) == 0
+
+
+def test_stop_stops_the_music_where_nothing_else_is_to_be_heard(room: Room) -> None:
+    room.tell(Integrations(services=("music",)))
+    room.say("stop")
+    call = room.last(Call)
+    assert (call.service, call.verb) == ("music", "pause")
+    room.tell(Called(turn=call.turn, call=call.call, ok=True, value={"outcome": "done"}))
+    assert room.last(TurnDone).answered_by == "skill:stop"
+    assert room.count(Speak) == 0
+    assert room.dialogue.state.phase is Phase.IDLE
+
+
+def test_stop_said_into_an_answer_stops_the_answer_and_the_next_one_the_music(room: Room) -> None:
+    room.tell(Integrations(services=("music",)))
+    room.say("why is the sky blue")
+    room.think("Because the air scatters blue light more than any other.")
+    room.voice()
+    room.play(WORD * 3)
+    room.say("stop")
+    assert room.count(Call) == 0
+    assert room.dialogue.state.phase is Phase.IDLE
+    room.say("stop")
+    assert room.last(Call).verb == "pause"
+
+
+def test_the_wake_word_with_nothing_behind_it_does_not_keep_the_music_on(room: Room) -> None:
+    room.tell(Integrations(services=("music",)))
+    room.tell(WakeHeard(word="jarvis", at=320, score=1.0))
+    room.tell(NothingSaid(turn=room.dialogue.state.turn))
+    room.say("stop")
+    assert room.last(Call).verb == "pause"
 
 
 def test_a_timer_rings_with_a_tone_and_words(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ DEVICES = [
         ("seeed", True, 1),
         ("SEEED", False, 1),
         ("usb pnp", True, 2),
+        ("seeed2micvoicec", True, 1),
+        ("seeed_2mic", False, 1),
         ("USB PnP Sound Device: Audio (hw:2,0)", True, 2),
         ("headphones", False, 0),
         ("default", True, 1),

@@ -6,14 +6,24 @@ from typing import cast
 
 import pytest
 
-from appliance.bus import Bus
+from appliance.bus import Bus, encode
 from appliance.config import Config, DialogueConfig
 from appliance.dialogue import hands
 from appliance.dialogue.answers import MOST_CALLS, Answers
 from appliance.dialogue.events import Answered, ToolDone, Unanswered
 from appliance.dialogue.hands import Hands
 from appliance.dialogue.history import History
-from appliance.messages import Call, Called, Integrations, OfferTools, SetVolume, Tool, ToolCall, UseLanguage
+from appliance.messages import (
+    MAX_MESSAGE_BYTES,
+    Call,
+    Called,
+    Integrations,
+    OfferTools,
+    SetVolume,
+    Tool,
+    ToolCall,
+    UseLanguage,
+)
 from appliance.units import Seconds
 from tests.appliance.fake_bus import FakeBus, fake_run
 
@@ -102,6 +112,35 @@ def test_a_service_that_does_not_answer_has_failed(bench: Bench) -> None:
     assert bench.answers.called(Called(turn=1, call=call.call, ok=True)) is None, "too late"
 
 
+def test_what_a_service_was_asked_in_an_older_turn_is_never_said_in_a_newer(bench: Bench) -> None:
+    bench.outside(services=("music",))
+    for turn in (1, 2):
+        bench.answers.understand(turn, "what is playing")
+        bench.answers.act(turn)
+        if turn == 1:
+            bench.answers.forget()
+    old, new = bench.bus.of(Call)
+    late = {"value": {"outcome": "playing", "title": "Yesterday"}, "ok": True}
+    assert bench.answers.called(Called(turn=1, call=old.call, **late)) is None
+    assert bench.answers.called(Called(turn=1, call=new.call, **late)) is None, "of a process that was killed meanwhile"
+    answered = bench.answers.called(Called(turn=2, call=new.call, **late))
+    assert isinstance(answered, Answered) and answered.text == "This is Yesterday."
+
+
+def test_what_does_not_fit_into_the_offer_is_left_out_and_named(
+    bench: Bench, capfd: pytest.CaptureFixture[str]
+) -> None:
+    schema = {"type": "object", "x": "y" * 1_500}
+    bench.outside(*(Tool(f"files_{number}", "", schema) for number in range(40)), Tool("timer_set", "theirs"))
+    offered = bench.bus.of(OfferTools)[-1]
+    assert len(encode(offered)) <= MAX_MESSAGE_BYTES
+    assert [tool.description for tool in offered.tools if tool.name == "timer_set"] != ["theirs"]
+    said = capfd.readouterr().err
+    assert "files_39" in said and "timer_set" in said and "files_0" not in said
+    bench.outside(*(Tool(f"files_{number}", "", schema) for number in range(40)), Tool("timer_set", "theirs"))
+    assert capfd.readouterr().err == "", "told once"
+
+
 def test_what_the_home_does_not_know_goes_on_to_the_model(bench: Bench) -> None:
     bench.outside(services=("home",))
     event = bench.answers.understand(1, "why is the sky blue")
@@ -159,6 +198,33 @@ def test_a_delicate_tool_waits_for_a_yes(bench: Bench) -> None:
     bench.answers.act(2)
     (call,) = bench.bus.of(Call)
     assert (call.verb, call.arguments) == ("cellar_flood", {"depth": 2})
+
+
+def test_what_the_owner_marked_is_asked_about_also_where_its_answer_leaves_something_open(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, Config(dialogue=DialogueConfig(delicate=("alarm_set",))))
+    bench.answers.understand(1, "could you get me out of bed in the mornings")
+    call = ToolCall(turn=1, name="alarm_set", arguments='{"at": "07:00", "days": "daily"}')
+    asking = bench.answers.use(1, call)
+    assert isinstance(asking, Answered)
+    bench.answers.act(1)
+    assert bench.hands.kept().alarms == ()
+    bench.answers.understand(2, "yes")
+    bench.answers.act(2)
+    assert [alarm.weekdays for alarm in bench.hands.kept().alarms] == [tuple(range(7))]
+    bench.hands.close()
+
+
+def test_what_the_owner_marked_is_asked_about_also_where_a_service_would_do_it(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, Config(dialogue=DialogueConfig(delicate=("music_stop",))))
+    bench.outside(services=("music",))
+    bench.answers.understand(1, "could you make it quiet in here")
+    bench.answers.use(1, ToolCall(turn=1, name="music_stop", arguments="{}"))
+    bench.answers.act(1)
+    assert bench.bus.of(Call) == []
+    bench.answers.understand(2, "yes")
+    bench.answers.act(2)
+    assert [call.verb for call in bench.bus.of(Call)] == ["stop"]
+    bench.hands.close()
 
 
 def test_without_a_yes_it_is_not_done(bench: Bench) -> None:

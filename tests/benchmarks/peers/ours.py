@@ -133,7 +133,7 @@ def against(marks: dict[str, float], heard: Heard, zero: int) -> Traced | None:
 
 def settings(config: Config, mind: str, way: str) -> Config:
     """The default settings, but for the way to listen, the model, and pins that are not there."""
-    panel = msgspec.structs.replace(config.panel, pins="mock")
+    panel = msgspec.structs.replace(config.panel, board="bench")
     llm = (
         config.llm
         if mind in (FIXED, STARTER)

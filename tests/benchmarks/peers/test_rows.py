@@ -86,5 +86,5 @@ def test_the_questions_are_the_same_each_time_and_none_is_a_skills() -> None:
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_to_listen_is_a_setting(way: str) -> None:
     config = settings(Config(), "fixed", way)
-    assert config.panel.pins == "mock"
+    assert config.panel.board == "bench"
     assert (config.ear.wake, config.ear.always) == (way != "held", way == "always")
