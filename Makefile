@@ -1,5 +1,5 @@
 # One command each. `make setup` is idempotent and runs in a moment when nothing changed; every target calls it.
-.PHONY: setup demo test check bench bench-peers lock clean
+.PHONY: setup demo test check bench bench-peers install uninstall systemd-test lock clean
 PY := .venv/bin/python
 
 setup:
@@ -22,6 +22,15 @@ bench: setup  ## every figure of the README's table, with the machine it was mea
 
 bench-peers: setup  ## the appliance beside other frameworks, on the same card with the same engines (25 minutes)
 	@$(PY) -m tests.benchmarks.peers
+
+install: setup  ## a service of this machine, as root; DESTDIR=/some/where puts it below a folder and starts nothing
+	@$(PY) -B -m systemd.install install $(if $(DESTDIR),--destdir $(DESTDIR))
+
+uninstall:  ## takes it away again; PURGE=1 takes settings and data too
+	@$(or $(wildcard $(PY)),python3) -B -m systemd.install uninstall $(if $(DESTDIR),--destdir $(DESTDIR)) $(if $(PURGE),--purge)
+
+systemd-test: setup  ## as root: boots a machine with a systemd of its own and tries the service there (3 minutes, 6 on a busy one)
+	@HARK_SYSTEMD=1 $(PY) -m pytest -q -rs -s tests/systemd/test_service.py
 
 lock:  ## new versions of everything, with hashes and without addresses; needs uv
 	uv pip compile pyproject.toml --group dev --extra pictures --universal --python-version 3.11 --upgrade \

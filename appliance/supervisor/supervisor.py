@@ -11,13 +11,16 @@ from types import FrameType
 
 from appliance.bus import Bus
 from appliance.clock import monotonic
+from appliance.health.desk import Desk
 from appliance.logs import log
-from appliance.messages import CardState, Health, Heartbeat, Light, ServiceState, ShowLight
+from appliance.messages import CardState, Health, Heartbeat, Light, Message, ServiceState, ShowLight
 from appliance.ring import Ring
 from appliance.run import Run, read_run
+from appliance.supervisor.care import take_care
+from appliance.supervisor.notify import Systemd
 from appliance.supervisor.processes import PROCESSES, Process
 from appliance.supervisor.running import hold
-from appliance.supervisor.watch import Verdict, Watched
+from appliance.supervisor.watch import Verdict, Watched, wanting
 from appliance.units import RATE, Seconds
 
 RING_SECONDS = 30
@@ -36,6 +39,11 @@ APPLIANCE = "appliance"
 class Supervisor:
     """One running appliance."""
 
+    FIRST_LIGHT = Light.STARTING
+    """What the panel shows until somebody knows better."""
+    LISTENING = "listening"
+    """The state in words when nothing is wanting."""
+
     def __init__(self, run: Run, processes: dict[str, Process] = PROCESSES) -> None:
         self.run = run
         self.watched = {
@@ -48,6 +56,7 @@ class Supervisor:
         self._stage = 0
         self._announced = False
         self._look_at = Seconds(0.0)
+        self._systemd = Systemd()
 
     def serve(self) -> None:
         """Runs the appliance until SIGTERM or SIGINT, then ends it in order.
@@ -58,16 +67,19 @@ class Supervisor:
         with contextlib.ExitStack() as stack:
             stack.enter_context(hold(self.run.path))
             self.run.write()
-            for ring in self._rings():
+            rings = self._rings()
+            for ring in rings:
                 stack.callback(ring.close, unlink=True)
             self._bus = Bus(self.run.path, "supervisor")
             stack.callback(self._bus.close)
+            self._desk = Desk(self.run, self._bus.send, capture=rings[0], clean=rings[2], now=monotonic())
             stack.callback(self._end_children)
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._on_signal)
-            self._bus.send(ShowLight(light=Light.STARTING))
+            self._bus.send(ShowLight(light=self.FIRST_LIGHT))
             while not self._ending.is_set():
                 self._step()
+            self._systemd.stopping()
         shutil.rmtree(self.run.path / "bus", ignore_errors=True)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
@@ -96,10 +108,14 @@ class Supervisor:
             if watched.process.stage <= self._stage:
                 self._carry_out(watched, now)
         self._next_stage()
+        self._desk.look(self.watched, now)
 
-    def _hear(self, message: object, now: Seconds) -> None:
+    def _hear(self, message: Message, now: Seconds) -> None:
+        self._desk.hear(message, now)
         if isinstance(message, Heartbeat) and message.service in self.watched:
             watched = self.watched[message.service]
+            if message.service == "audio" and message.pid == watched.pid:
+                self._systemd.captured(message.pid, message.progress, now)
             if watched.beat(message, now):
                 log.info(
                     message.health.value,
@@ -128,6 +144,7 @@ class Supervisor:
         if verdict is Verdict.START:
             command = [sys.executable, "-m", "appliance.service", watched.process.module, self.run.directory]
             child = self._children[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+            take_care(child.pid, watched.process.care)
             watched.started(child.pid, now)
             log.info("starting", service=name, stage=watched.process.stage, pid=child.pid)
         elif verdict is Verdict.KILL:
@@ -144,10 +161,12 @@ class Supervisor:
         elif not self._announced:
             self._announced = True
             self._bus.send(ServiceState(service=APPLIANCE, health=Health.READY))
-            log.info("listening")
+            log.info(self.LISTENING)
+            self._systemd.ready(wanting(self.watched.values()) or self.LISTENING)
 
     def _tell(self, watched: Watched) -> None:
         self._bus.send(ServiceState(service=watched.process.name, health=watched.health, detail=watched.detail))
+        self._systemd.status(wanting(self.watched.values()) or self.LISTENING)
 
     def _tell_all(self) -> None:
         for watched in self.watched.values():

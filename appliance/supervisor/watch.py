@@ -1,5 +1,6 @@
 """Judges one process from what is seen of it. Pure: `now` is an argument, and the verdict is carried out elsewhere."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -106,3 +107,8 @@ class Watched:
     def _grace(self) -> float:
         """Importing and loading hold the interpreter's lock now and then; while that lasts only `ready_within` counts."""
         return 0.0 if self.up else self.process.ready_within
+
+
+def wanting(processes: Iterable[Watched]) -> str:
+    """The processes that are not up, with their state, in words; empty when all are."""
+    return ", ".join(f"{each.process.name} is {each.health.value}" for each in processes if not each.up)

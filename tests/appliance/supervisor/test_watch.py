@@ -4,7 +4,7 @@ import pytest
 
 from appliance.messages import Health, Heartbeat
 from appliance.supervisor.processes import PROCESSES, Process, table
-from appliance.supervisor.watch import BACKOFF, Verdict, Watched, backoff
+from appliance.supervisor.watch import BACKOFF, Verdict, Watched, backoff, wanting
 from appliance.units import Seconds
 
 STT = Process("stt", "appliance.stt", stage=1, ready_within=Seconds(60), busy_limit=Seconds(30))
@@ -96,3 +96,9 @@ def test_the_table_refuses_a_process_that_stands_there_twice() -> None:
 def test_capture_begins_after_every_model_is_loaded() -> None:
     stages = {name: process.stage for name, process in PROCESSES.items()}
     assert stages["audio"] > max(stages[name] for name in ("stt", "llm", "tts", "ear", "dialogue"))
+
+
+def test_what_is_wanting_is_named_with_its_state() -> None:
+    processes = [Watched(STT, health=Health.LOADING), Watched(PROCESSES["llm"], health=Health.OFF)]
+    assert wanting(processes) == "stt is loading"
+    assert wanting(processes[1:]) == ""

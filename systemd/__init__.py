@@ -1,0 +1,1 @@
+"""What the installed speaker is made of: units, rules, and the installer."""
