@@ -1,6 +1,7 @@
 """Bounds of what comes from outside. Nothing there is trusted to be short, or to be text for people."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from appliance.messages import Tool
@@ -40,17 +41,25 @@ def line(value: object, longest: int = MAX_NAME) -> str:
     return " ".join(text(first, longest).split())
 
 
-def tool_name(*parts: str) -> str:
-    """The parts as one name of letters, digits, `_` and `-`."""
-    return "_".join(_NOT_IN_NAME.sub("_", part).strip("_") for part in parts)[:MAX_TOOL_NAME]
+def tool_name(server: str, tool: str) -> str:
+    """Both as one name of letters, digits, `_` and `-`; empty where one of them has none of these."""
+    whose, what = (_NOT_IN_NAME.sub("_", part[:MAX_TOOL_NAME]).strip("_-") for part in (server, tool))
+    room = MAX_TOOL_NAME - len(whose) - 1
+    return f"{whose}_{what[:room]}" if whose and what and room > 0 else ""
 
 
-def fitting(tools: list[Tool], size: int, encoded: Any) -> tuple[Tool, ...]:
-    """As many of the tools as fit into `size` bytes together, in order; `encoded` makes bytes of one."""
-    kept: list[Tool] = []
+def fitting(tools: Iterable[Tool], size: int, encoded: Any) -> tuple[tuple[Tool, ...], tuple[str, ...]]:
+    """As many of the tools as fit into `size` bytes together, each name once; and the names of those that were left out.
+
+    `encoded` makes bytes of one.
+    """
+    kept: dict[str, Tool] = {}
+    left_out: list[str] = []
     for tool in tools:
-        size -= len(encoded(tool))
-        if size < 0:
-            break
-        kept.append(tool)
-    return tuple(kept)
+        need = len(encoded(tool))
+        if tool.name in kept or need > size:
+            left_out.append(tool.name)
+            continue
+        size -= need
+        kept[tool.name] = tool
+    return tuple(kept.values()), tuple(left_out)

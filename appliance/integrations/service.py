@@ -21,7 +21,7 @@ from appliance.integrations.integration import Integration
 from appliance.integrations.loop import LoopThread
 from appliance.integrations.switchboard import Switchboard, refusal
 from appliance.logs import log
-from appliance.messages import Call, Cancel, Light, Message, ShowLight, Tool
+from appliance.messages import Call, Cancel, Light, Message, ShowLight
 from appliance.messages import Integrations as Announcement
 from appliance.run import Run
 from appliance.service import Worker
@@ -66,6 +66,7 @@ class Integrations(Worker):
         self._duck: Callable[[bool], None] | None = None
         self._changed = asyncio.Event()
         self._out: Sender | None = None
+        self._left_out: tuple[str, ...] = ()
 
     def load(self) -> str:
         """Makes what the settings name; connecting goes on in the background, and never ends the process.
@@ -177,10 +178,15 @@ class Integrations(Worker):
 
     def _announcement(self) -> Announcement:
         configured = {"music", "weather", "home"}
-        tools: dict[str, Tool] = {}
-        for each in self._all:
-            tools |= {tool.name: tool for tool in each.tools() if tool.name not in tools}
-        fitting = caps.fitting(list(tools.values()), MAX_TOOLS_BYTES, msgspec.msgpack.encode)
+        tools = [tool for each in self._all for tool in each.tools()]
+        fitting, left_out = caps.fitting(tools, MAX_TOOLS_BYTES, msgspec.msgpack.encode)
+        if left_out != self._left_out and left_out:
+            log.warning(
+                "tools are left out, doubled or too many for one message",
+                tools=", ".join(left_out),
+                remedy="Name those that are wanted in `allow` of [mcp.NAME].",
+            )
+        self._left_out = left_out
         return Announcement(services=tuple(each.name for each in self._all if each.name in configured), tools=fitting)
 
     def _take(self, message: Message) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from appliance.errors import ApplianceError
 from appliance.integrations.breaker import Breaker
 from appliance.integrations.integration import Integration, Refused, Unreachable
-from appliance.logs import log
+from appliance.logs import about, log
 from appliance.messages import Call, Called, Cancel, Message
 from appliance.units import Seconds
 
@@ -69,6 +69,7 @@ class Switchboard:
         return next((each for each in self._integrations if each.name == call.service), None)
 
     async def _carry_out(self, call: Call) -> None:
+        about(call.turn)
         integration = self._whose(call)
         if integration is None:
             what = call.verb if call.service == TOOL else call.service

@@ -17,6 +17,9 @@ HALF_DAY = 12
 _AWAY = {"today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 """Days from today, by the slot `day`; it may also be an ISO weekday."""
 
+_FAR = 15
+"""Days in which every alarm of some weekdays rings: a week, the day on which today's time has passed, and a week left out."""
+
 _DAYS = {"daily": (0, 1, 2, 3, 4, 5, 6), "weekdays": (0, 1, 2, 3, 4), "weekend": (5, 6)}
 """Weekdays from 0, by the slot `days`; it may also be a string of ISO weekdays."""
 
@@ -94,8 +97,14 @@ def weekdays(days: str) -> tuple[int, ...]:
 
 
 def rings_on(alarm: Alarm, day: date) -> bool:
-    """Whether it is due on that day, by the calendar alone."""
-    return alarm.on == day or day.weekday() in alarm.weekdays
+    """Whether it is due on that day, by the calendar alone; not on one that is left out."""
+    return alarm.on == day or (day.weekday() in alarm.weekdays and day != alarm.skip)
+
+
+def left_out(alarm: Alarm, now: datetime) -> datetime | None:
+    """The wall time, still to come, at which it would ring if that day were not left out; None: it rings each time."""
+    moment = datetime.combine(alarm.skip, alarm.at) if alarm.skip is not None else None
+    return moment if moment is not None and moment > now.replace(tzinfo=None) else None
 
 
 def next_ring(alarm: Alarm, now: datetime) -> datetime:
@@ -105,5 +114,5 @@ def next_ring(alarm: Alarm, now: datetime) -> datetime:
     if alarm.on is not None or not alarm.weekdays:
         return datetime.combine(alarm.on or now.date(), alarm.at)
     wall = now.replace(tzinfo=None)
-    coming = (datetime.combine(wall.date() + timedelta(days=away), alarm.at) for away in range(8))
-    return next(moment for moment in coming if moment > wall and moment.weekday() in alarm.weekdays)
+    coming = (datetime.combine(wall.date() + timedelta(days=away), alarm.at) for away in range(_FAR))
+    return next(moment for moment in coming if moment > wall and rings_on(alarm, moment.date()))

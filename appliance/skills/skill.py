@@ -5,7 +5,7 @@ A skill is one function, `answer(match, context, say)`, with no clock, socket or
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -95,6 +95,10 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     seed: int = 0
     """For chance: another one each turn, so that a skill stays a pure function."""
     device: Device = Device()
+    units: Literal["metric", "us"] = "metric"
+    """Of lengths, and of a cup, where nobody says which."""
+    interrupted: bool = False
+    """With this the person cut off what the speaker was saying."""
 
     @property
     def timers(self) -> tuple[Timer, ...]:

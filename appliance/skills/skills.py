@@ -96,6 +96,7 @@ def _sentences(common: SentenceFile, table: tuple[Row, ...]) -> tuple[dict[str, 
     """
     found: dict[str, SentenceFile] = {}
     trouble = []
+    words: Words | None = None
     for row in table:
         file = row.folder / f"{common.language}.yaml"
         if not file.is_file():
@@ -103,7 +104,8 @@ def _sentences(common: SentenceFile, table: tuple[Row, ...]) -> tuple[dict[str, 
         try:
             sentences = read_sentences(file)
             if not row.ours:
-                Grammar(common, {row.name: sentences}, Words(common))
+                words = words or Words(common)
+                Grammar(common, {row.name: sentences}, words)
             found[row.name] = sentences
         except (BadInput, RecursionError) as wrong:  # A rule of rules may name itself.
             if row.ours:

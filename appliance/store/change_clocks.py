@@ -1,6 +1,6 @@
 """Changes of timers, alarms and the stopwatch, each in an open transaction. Each gives the ids it made or touched."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 from msgspec.structs import replace
 
@@ -8,6 +8,7 @@ from appliance.store import changes, rows
 from appliance.store.desk import Desk
 from appliance.store.limits import MAX_NAME, MAX_TEXT, MAX_TIMERS, a_while, room, within
 from appliance.store.ringing import silent
+from appliance.store.schedule import moment
 
 Ids = tuple[int, ...]
 
@@ -76,11 +77,13 @@ def set_alarm(desk: Desk, change: changes.SetAlarm) -> Ids:
         snoozed = desk.time + timedelta(seconds=max(0.0, a_while(change.seconds)))
         local = snoozed.astimezone(desk.zone)
         at, on = local.time(), local.date()
+    elif on is not None:
+        on = _day_meant(desk, on, at)
     if (on is None) == (not change.weekdays):
         raise ValueError("an alarm is for one day or for some of every week: exactly one of `on` and `weekdays`")
     key = desk.insert(
-        "INSERT INTO alarms (kind, at, day, weekdays, words, snoozed, created, last, boot)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO alarms (kind, at, day, weekdays, words, snoozed, created, last, boot, skip, skipped, skipped_in)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         change.kind.value,
         at.isoformat(),
         None if on is None else on.isoformat(),
@@ -89,6 +92,9 @@ def set_alarm(desk: Desk, change: changes.SetAlarm) -> Ids:
         rows.maybe_text(snoozed),
         rows.text(desk.time),
         None if snoozed is None or on is None else on.isoformat(),
+        desk.boot,
+        None if change.skip is None else change.skip.isoformat(),
+        rows.text(desk.time),
         desk.boot,
     )
     return (key,)
@@ -109,6 +115,17 @@ def silence_alarms(desk: Desk, change: changes.SilenceAlarms) -> Ids:
         else:
             rows.save_alarm(desk.database, after)
     return tuple(row.alarm.id for row in found)
+
+
+def skip_alarm(desk: Desk, change: changes.SkipAlarm) -> Ids:
+    """Only one that rings every week has a day to leave out."""
+    row = next((row for row in rows.alarms(desk.database) if row.alarm.id == change.id), None)
+    if row is None or row.alarm.on is not None:
+        return ()
+    day = None if change.on is None else _day_meant(desk, change.on, row.alarm.at)
+    alarm = replace(row.alarm, skip=day)
+    rows.save_alarm(desk.database, replace(row, alarm=alarm, skipped=desk.time, skipped_in=desk.boot))
+    return (change.id,)
 
 
 def snooze_alarms(desk: Desk, change: changes.SnoozeAlarms) -> Ids:
@@ -134,6 +151,15 @@ def set_stopwatch(desk: Desk, change: changes.SetStopwatch) -> Ids:
             desk.boot,
         )
     return ()
+
+
+def _day_meant(desk: Desk, day: date, at: time) -> date:
+    """The day as it is; but if by the time that has passed, a wall clock that is far behind said it: as many days from now."""
+    if not desk.ahead or moment(day, at, desk.zone) > desk.time:
+        return day
+    said_on, today = ((desk.time - ahead).astimezone(desk.zone).date() for ahead in (desk.ahead, timedelta()))
+    meant = today + (day - said_on)
+    return meant if moment(meant, at, desk.zone) > desk.time else meant + timedelta(days=1)
 
 
 def _timer(desk: Desk, key: int) -> rows.TimerRow | None:

@@ -52,6 +52,8 @@ class SetAlarm(msgspec.Struct, frozen=True, tag=True):
     seconds: float | None = None
     """It was said as "in twenty minutes": rings so long from now, over any jump of the clock; `at` and `on` then only say when
     that is."""
+    skip: date | None = None
+    """As in `SkipAlarm`, where it takes the place of one that leaves out this day."""
 
 
 class CancelAlarms(msgspec.Struct, frozen=True, tag=True):
@@ -64,6 +66,13 @@ class SilenceAlarms(msgspec.Struct, frozen=True, tag=True):
     """They stop ringing; one that rings every week rings again when it is due."""
 
     ids: tuple[int, ...]
+
+
+class SkipAlarm(msgspec.Struct, frozen=True, tag=True):
+    """One that rings every week does not ring on that one day; None: on each again. A later day takes the place of an earlier."""
+
+    id: int
+    on: date | None
 
 
 class SnoozeAlarms(msgspec.Struct, frozen=True, tag=True):
@@ -130,6 +139,7 @@ Change = (
     | SetAlarm
     | CancelAlarms
     | SilenceAlarms
+    | SkipAlarm
     | SnoozeAlarms
     | SetStopwatch
     | AddItems

@@ -15,6 +15,7 @@ _WRITERS: dict[type, Callable[[Desk, Any], tuple[int, ...]]] = {
     changes.SetAlarm: change_clocks.set_alarm,
     changes.CancelAlarms: change_clocks.cancel_alarms,
     changes.SilenceAlarms: change_clocks.silence_alarms,
+    changes.SkipAlarm: change_clocks.skip_alarm,
     changes.SnoozeAlarms: change_clocks.snooze_alarms,
     changes.SetStopwatch: change_clocks.set_stopwatch,
     changes.AddItems: change_words.add_items,

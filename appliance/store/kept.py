@@ -55,6 +55,8 @@ class Alarm(msgspec.Struct, frozen=True):
     """It rings again at this moment (UTC)."""
     created: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     """When it was set, UTC."""
+    skip: date | None = None
+    """Of one that rings every week: a single day on which it does not, perhaps past; None: it rings on each."""
 
 
 class Item(msgspec.Struct, frozen=True):

@@ -30,6 +30,10 @@ class AlarmRow(msgspec.Struct, frozen=True):
     rung: datetime | None = None
     """Since when it rings; None: it is silent."""
     boot: str = ""
+    skipped: datetime | None = None
+    """When it was asked to leave out a day."""
+    skipped_in: str = ""
+    """In which boot of the machine that was."""
 
     @property
     def spent(self) -> bool:
@@ -57,6 +61,14 @@ def maybe_moment(stored: str | None) -> datetime | None:
     return None if stored is None else moment(stored)
 
 
+def _maybe_day(stored: str | None) -> date | None:
+    return None if stored is None else date.fromisoformat(stored)
+
+
+def _maybe_day_text(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
 def timers(database: sqlite3.Connection) -> tuple[TimerRow, ...]:
     """All of them, soonest first."""
     rows = database.execute("SELECT id, name, due, created, left, length, rung, boot FROM timers ORDER BY due, id")
@@ -73,7 +85,8 @@ def timers(database: sqlite3.Connection) -> tuple[TimerRow, ...]:
 def alarms(database: sqlite3.Connection) -> tuple[AlarmRow, ...]:
     """All of them, in the order they were set."""
     rows = database.execute(
-        "SELECT id, kind, at, day, weekdays, words, snoozed, created, last, heard, rung, boot FROM alarms ORDER BY id"
+        "SELECT id, kind, at, day, weekdays, words, snoozed, created, last, heard, rung, boot, skip, skipped, skipped_in"
+        " FROM alarms ORDER BY id"
     )
     return tuple(
         AlarmRow(
@@ -81,18 +94,21 @@ def alarms(database: sqlite3.Connection) -> tuple[AlarmRow, ...]:
                 key,
                 AlarmKind(kind),
                 at=time.fromisoformat(at),
-                on=None if day is None else date.fromisoformat(day),
+                on=_maybe_day(day),
                 weekdays=tuple(int(digit) for digit in weekdays),
                 words=words,
                 snoozed=maybe_moment(snoozed),
                 created=moment(created),
+                skip=_maybe_day(skip),
             ),
-            last=None if last is None else date.fromisoformat(last),
+            last=_maybe_day(last),
             heard=maybe_moment(heard),
             rung=maybe_moment(rung),
             boot=boot,
+            skipped=maybe_moment(skipped),
+            skipped_in=skipped_in,
         )
-        for key, kind, at, day, weekdays, words, snoozed, created, last, heard, rung, boot in rows
+        for key, kind, at, day, weekdays, words, snoozed, created, last, heard, rung, boot, skip, skipped, skipped_in in rows
     )
 
 
@@ -108,18 +124,20 @@ def save_timer(database: sqlite3.Connection, row: TimerRow) -> None:
 def save_alarm(database: sqlite3.Connection, row: AlarmRow) -> None:
     """Writes what may have changed of it."""
     alarm = row.alarm
-    day = None if alarm.on is None else alarm.on.isoformat()
-    last = None if row.last is None else row.last.isoformat()
     database.execute(
-        "UPDATE alarms SET day = ?, snoozed = ?, created = ?, last = ?, heard = ?, rung = ?, boot = ? WHERE id = ?",
+        "UPDATE alarms SET day = ?, snoozed = ?, created = ?, last = ?, heard = ?, rung = ?, boot = ?,"
+        " skip = ?, skipped = ?, skipped_in = ? WHERE id = ?",
         (
-            day,
+            _maybe_day_text(alarm.on),
             maybe_text(alarm.snoozed),
             text(alarm.created),
-            last,
+            _maybe_day_text(row.last),
             maybe_text(row.heard),
             maybe_text(row.rung),
             row.boot,
+            _maybe_day_text(alarm.skip),
+            maybe_text(row.skipped),
+            row.skipped_in,
             alarm.id,
         ),
     )

@@ -12,8 +12,8 @@ from appliance.store.kept import Alarm
 
 _DAY = timedelta(days=1)
 
-_WEEK = 8
-"""Days to look through for a weekly alarm: seven, and the one on which today's time has passed."""
+_FAR = 15
+"""Days to look through for a weekly alarm: seven, the one on which today's time has passed, and seven for one left out."""
 
 
 def moment(day: date, at: time, zone: tzinfo, fold: int = 0) -> datetime:
@@ -65,9 +65,9 @@ def last_due(alarm: Alarm, until: datetime, zone: tzinfo) -> tuple[date, datetim
 
 
 def _days(alarm: Alarm, start: date, step: int) -> Iterator[date]:
-    """Days on which it is due, from `start` on or, for one that rings once, its own."""
+    """Days on which it is due, from `start` on or, for one that rings once, its own; the one to be left out is not among them."""
     if alarm.on is not None:
         yield alarm.on
         return
-    days = (start + step * away * _DAY for away in range(_WEEK + 1))
-    yield from (day for day in days if day.weekday() in alarm.weekdays)
+    days = (start + step * away * _DAY for away in range(_FAR + 1))
+    yield from (day for day in days if day.weekday() in alarm.weekdays and day != alarm.skip)

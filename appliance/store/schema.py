@@ -41,7 +41,13 @@ def _second(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second)
+def _third(database: sqlite3.Connection) -> None:
+    # `skip`: a day left out; `skipped`: when that was asked for; `skipped_in`: in which boot of the machine.
+    for column in ("skip TEXT", "skipped TEXT", "skipped_in TEXT NOT NULL DEFAULT ''"):
+        database.execute(f"ALTER TABLE alarms ADD COLUMN {column}")
+
+
+MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first, _second, _third)
 """Step n takes the schema from version n to n + 1, in one transaction."""
 
 

@@ -21,7 +21,7 @@ TARGET_LOAD_MS = 300.0
 TARGET_RIGHT = 95.0
 TARGET_WRONG = 1.0
 RUNS = 3
-"""Times that each line is matched; the quickest counts, so that what else the machine does does not."""
+"""Times that each language is loaded and each line matched; the quickest counts, so that what else goes on does not."""
 
 FOLDER = Path(__file__).parents[1] / "appliance" / "skills" / "paraphrases"
 _ARTICLES = ("the ", "my ", "a ", "an ", "some ", "der ", "die ", "das ", "den ", "o ", "a ", "os ", "as ")
@@ -51,10 +51,12 @@ def measure() -> Iterator[Figure]:
 
 def _loaded(language: str) -> tuple[Skills, float]:
     """The skills, and milliseconds that it took; the first time also reads the libraries' own tables."""
-    Skills(language)
-    began = time.perf_counter()
-    skills = Skills(language)
-    return skills, (time.perf_counter() - began) * 1e3
+    skills, took = Skills(language), []
+    for _ in range(RUNS):
+        began = time.perf_counter()
+        skills = Skills(language)
+        took.append(time.perf_counter() - began)
+    return skills, min(took) * 1e3
 
 
 def _milliseconds(skills: Skills, text: str) -> float:
@@ -97,14 +99,22 @@ def judge(match: Match | None, line: Mapping[str, Any]) -> str:
     return "wrong" if match.complete else "missed"
 
 
+def _understood(match: Match) -> dict[str, Any]:
+    """The slots as the skill takes them: the word that a fact begins with is of it, and what music is called is what to play."""
+    slots: dict[str, Any] = dict(match.slots)
+    if match.skill == "memory" and "text" in slots:
+        slots["text"] = f"{slots.get('begin', '')} {slots['text']}".strip()
+    if match.skill == "music" and "name" in slots:
+        slots["what"] = slots["name"]
+    return slots
+
+
 def _fits(match: Match, wanted: Mapping[str, Any]) -> bool:
     if (match.skill, match.intent) != (wanted.get("skill"), wanted.get("intent")):
         return False
-    slots = wanted.get("slots", {})
+    slots, found = wanted.get("slots", {}), _understood(match)
     return all(
-        _bare(match.slots.get(name)) == _bare(value)
-        for name, value in slots.items()
-        if name not in ("source", "target")
+        _bare(found.get(name)) == _bare(value) for name, value in slots.items() if name not in ("source", "target")
     )
 
 

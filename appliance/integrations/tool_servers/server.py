@@ -48,6 +48,7 @@ class ToolServer:
         self._changed = changed
         self._client: Client | None = None
         self._known: dict[str, tuple[str, Tool]] = {}
+        self._left_out: dict[str, str] = {}
         self._look = asyncio.Event()
         self._lost = False
         self.starts = 0
@@ -126,7 +127,7 @@ class ToolServer:
     def _transport(self) -> Any:
         if self._config.command:
             return child(self._config.command, self._config.environment, self._lose)
-        return remote(self._config.url)
+        return remote(self._config.url, self._config.token)
 
     async def _watch(self, client: Client) -> None:
         """Until it is lost; lists its tools again when it says so, and now and then."""
@@ -152,7 +153,11 @@ class ToolServer:
             cursor = page.next_cursor
             if not cursor:
                 break
-        known = shapes.tools(self._prefix, offered, self._config)
+        known, left_out = shapes.tools(self._prefix, offered, self._config)
+        if left_out != self._left_out:
+            self._left_out = left_out
+            for name, why in left_out.items():
+                log.warning("tool left out", server=self.name, tool=name, why=why)
         if known != self._known:
             self._known = known
             self._changed()

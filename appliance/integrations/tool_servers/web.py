@@ -48,11 +48,15 @@ class _BoundedTransport(httpx2.AsyncHTTPTransport):
 
 
 @asynccontextmanager
-async def remote(url: str) -> AsyncGenerator[TransportStreams, None]:
-    """The streams of a server at this address."""
+async def remote(url: str, token: str = "") -> AsyncGenerator[TransportStreams, None]:
+    """The streams of a server at this address; `token` is sent with every request, to nobody else: redirects are not followed."""
+    headers = {"Accept-Encoding": "identity"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
     client = httpx2.AsyncClient(
         transport=_BoundedTransport(),
-        headers={"Accept-Encoding": "identity"},
+        headers=headers,
+        follow_redirects=False,
         timeout=httpx2.Timeout(CONNECT, read=READ),
         trust_env=False,
     )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from appliance.skills.convert.kitchen import CUP, Kitchen, foreign, kitchen, own
 from appliance.skills.convert.units import (
     SMALLER,
     Dense,
@@ -25,7 +26,7 @@ DIGITS = 4
 """Of a long number."""
 
 
-def answer(match: Match, _context: Context, say: Say) -> Answer:
+def answer(match: Match, context: Context, say: Say) -> Answer:
     """The amount in the other unit, or why it cannot be told."""
     slots = match.slots
     if "money" in slots:
@@ -33,24 +34,24 @@ def answer(match: Match, _context: Context, say: Say) -> Answer:
     if "target" not in slots:
         return Answer(say("into_what"), asks=match)
     try:
-        return Answer(_told(match, say))
+        return Answer(_told(match, kitchen(say.language, context.units), say))
     except UnknownUnit:
         return Answer(say("unknown"))
     except TooCold:
         return Answer(say("below_zero"))
 
 
-def _told(match: Match, say: Say) -> str:
+def _told(match: Match, local: Kitchen, say: Say) -> str:
     source, target = meant(str(match.slots.get("source", "")), str(match.slots["target"]))
     amount = _number(match, "amount", 1) * int(match.slots.get("sign", 1))
-    from_amount = _written(amount, source, say)
+    from_amount = _written(amount, source, own(source, target, local), say)
     try:
         if "more" in match.slots:
             more, said = _number(match, "more", 0), str(match.slots.get("more_source", SMALLER.get(source, "")))
             smaller, _ = meant(said, source)
             amount += converted(more, smaller, source)
-            from_amount = f"{from_amount} {_written(more, smaller, say)}"
-        result = converted(amount, source, target)
+            from_amount = f"{from_amount} {_written(more, smaller, False, say)}"
+        result = converted(amount, source, target, local)
     except Dense:
         return say("depends", from_amount=from_amount)
     except Incompatible:
@@ -61,7 +62,8 @@ def _told(match: Match, say: Say) -> str:
         return say("too_small")
     short = _shortened(result)
     key = "exact" if short == result and rounded(result).exact else "about"
-    return say(key, from_amount=from_amount, into_amount=_written(short, target, say))
+    told = say(key, from_amount=from_amount, into_amount=_written(short, target, own(target, source, local), say))
+    return say("american", told=told) if foreign(source, target, local, say.language) else told
 
 
 def _number(match: Match, slot: str, otherwise: int) -> Fraction:
@@ -75,7 +77,10 @@ def _shortened(number: Fraction) -> Fraction:
     return round(number, DIGITS - 1 - Decimal(float(number)).adjusted())
 
 
-def _written(amount: Fraction, name: str, say: Say) -> str:
+def _written(amount: Fraction, name: str, local: bool, say: Say) -> str:
     figure, places, _ = rounded(amount)
-    text = unit(figure, cldr(name), say.language, written.number(figure, say.language, places))
+    number = written.number(figure, say.language, places)
+    if local and name == CUP:  # CLDR's is the American one, and in some languages says so.
+        return say("cup", count=figure, number=number)
+    text = unit(figure, cldr(name), say.language, number)
     return text.replace("\u00a0", " ")

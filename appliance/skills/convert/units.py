@@ -3,9 +3,11 @@
 import re
 from fractions import Fraction
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from appliance.errors import BadInput
+from appliance.skills.convert.kitchen import Kitchen, own
 from appliance.speech_text.locales import locale
 
 TEMPERATURES = {"celsius": "fahrenheit", "fahrenheit": "celsius", "kelvin": "celsius"}
@@ -35,6 +37,8 @@ _EXPONENTS = {"square": 2, "cubic": 3}
 
 _CLDR = {"metric_ton": "tonne"}
 """Units that CLDR calls otherwise than pint."""
+
+_MILLILITER = "milliliter"
 
 _DIGITS = 12
 """Digits of a conversion that are right; the last ones of a float are not."""
@@ -127,14 +131,21 @@ def _canonical(unit: str) -> str:
         raise UnknownUnit(f"there is no unit {unit!r}.") from unknown
 
 
-def converted(amount: Fraction, source: str, target: str) -> Fraction:
-    """So much of one unit in another.
+def converted(amount: Fraction, source: str, target: str, local: Kitchen = MappingProxyType({})) -> Fraction:
+    """So much of one unit in another; `local` measures hold what they hold in the kitchen of the person.
 
     Raises:
         UnknownUnit: one does not exist.
         Incompatible: they measure different things.
         TooCold: a temperature that does not exist.
     """
+    held = local[source] if own(source, target, local) else 0
+    holds = local[target] if own(target, source, local) else 0
+    amount, source, target = amount * (held or 1), _MILLILITER if held else source, _MILLILITER if holds else target
+    return _converted(amount, source, target) / (holds or 1)
+
+
+def _converted(amount: Fraction, source: str, target: str) -> Fraction:
     registry = _registry()
     if _dimension(source) != _dimension(target):
         both = {str(_dimension(unit)) for unit in (source, target)}

@@ -11,18 +11,35 @@ is what `num2words` says for 1 to 24, where each word that ends in `y` (the long
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from hassil.expression import Sequence
-from hassil.intents import RangeFractionType, RangeSlotList, SlotList, TextSlotList, TextSlotValue, WildcardSlotList
+from hassil.intents import RangeFractionType, RangeSlotList, SlotList, WildcardSlotList
 from num2words import num2words
 
 from appliance.errors import BadInput
-from appliance.skills.matching.templates import parse
+from appliance.skills.matching.templates import Node, Templates
 from appliance.skills.matching.words import Words
 
 MAX_NAME_WORDS = 3
 """Words of a name: "chocolate cake" is one, a sentence is none."""
 CHARACTERS_OF_A_WORD = 6
 """In a language without spaces, where wildcards are measured in characters."""
+
+
+class Choice(NamedTuple):
+    """One of a list's values."""
+
+    heard: Node
+    meant: Any
+    """What the slot is; None for what was heard."""
+
+
+class Choices(tuple[Choice, ...]):
+    """A list of texts."""
+
+    __slots__ = ()
+
+
+Values = Choices | SlotList
+"""Of a list: its texts, or hassil's range or wildcard."""
 
 
 class Wildcard(NamedTuple):
@@ -36,19 +53,19 @@ class Wildcard(NamedTuple):
     """Words that it never holds all the same."""
 
 
-def slot_list(name: str, given: Mapping[str, Any], words: Words, language: str) -> SlotList:
-    """The list as hassil has it, its words as the matcher sees them.
+def slot_list(name: str, given: Mapping[str, Any], language: str, templates: Templates) -> Values:
+    """The list, its words as the matcher sees them.
 
     Raises:
         BadInput: it is none of the four kinds.
     """
     try:
         if "values" in given:
-            return TextSlotList(name=name, values=[_value(value, words) for value in given["values"]])
+            return Choices(_choice(value, templates) for value in given["values"])
         if "range" in given:
             return _range(name, given["range"])
         if "ordinals" in given:
-            return TextSlotList(name=name, values=_ordinals(given["ordinals"], words, language))
+            return Choices(_ordinals(given["ordinals"], language, templates))
         if given.get("wildcard"):
             return WildcardSlotList(name=name)
     except (KeyError, TypeError, ValueError, AssertionError) as wrong:
@@ -58,22 +75,22 @@ def slot_list(name: str, given: Mapping[str, Any], words: Words, language: str) 
     raise BadInput("has neither values, range, ordinals nor wildcard.", where=f"the list {name}")
 
 
-class _Decimals(RangeSlotList):
-    """A range that takes any decimal between its ends: hassil's own knows halves and tenths."""
+class _Fractions(RangeSlotList):
+    """A range with fractions: hassil's own counts them all until it meets a number."""
 
     def get_numbers(self) -> "_Between":
         """What hassil looks a number up in."""
-        return _Between(self.start, self.stop)
+        return _Between(self.start, self.stop, halves=self.fraction_type is RangeFractionType.HALVES)
 
 
 class _Between:
-    """All numbers between two."""
+    """All numbers between two, or whole ones and halves."""
 
-    def __init__(self, start: int, stop: int) -> None:
-        self._start, self._stop = start, stop
+    def __init__(self, start: int, stop: int, *, halves: bool) -> None:
+        self._start, self._stop, self._halves = start, stop, halves
 
     def __contains__(self, number: float) -> bool:
-        return self._start <= number <= self._stop
+        return self._start <= number <= self._stop and (not self._halves or float(2 * number).is_integer())
 
     def __iter__(self) -> Iterator[int | float]:
         """The whole ones."""
@@ -86,42 +103,27 @@ def wildcard(given: Mapping[str, Any], words: Words) -> Wildcard:
     return Wildcard(int(given["longest"]), True, without) if "longest" in given else Wildcard(without=without)
 
 
-def _value(value: Any, words: Words) -> TextSlotValue:
+def _choice(value: Any, templates: Templates) -> Choice:
     heard, meant = (value["in"], value.get("out")) if isinstance(value, Mapping) else (value, value)
-    return _text_value(words.template(heard), meant)
-
-
-def _text_value(template: str, meant: Any) -> TextSlotValue:
-    expression = parse(template).expression
-    if isinstance(expression, Sequence) and len(expression.items) == 1:
-        expression = expression.items[0]  # hassil looks plain texts up.
-    return TextSlotValue(text_in=expression, value_out=meant)
+    return Choice(templates.parse(heard), meant)
 
 
 def _range(name: str, given: Mapping[str, Any]) -> RangeSlotList:
-    fractions = given.get("fractions")
-    if fractions == "any":
-        # hassil looks a fraction of either of its own types up in `get_numbers`.
-        start, stop = int(given["from"]), int(given["to"])
-        return _Decimals(name=name, start=start, stop=stop, fraction_type=RangeFractionType.TENTHS, words=False)
-    return RangeSlotList(
-        name=name,
-        start=int(given["from"]),
-        stop=int(given["to"]),
-        step=int(given.get("step", 1)),
-        fraction_type=RangeFractionType(fractions) if fractions else None,
-        words=False,
-    )
+    start, stop, step = int(given["from"]), int(given["to"]), int(given.get("step", 1))
+    times, fractions = given.get("multiplier"), given.get("fractions")
+    if not fractions:
+        return RangeSlotList(name=name, start=start, stop=stop, step=step, multiplier=times, words=False)
+    # hassil looks a fraction of either of its own types up in `get_numbers`.
+    kind = RangeFractionType.TENTHS if fractions == "any" else RangeFractionType(fractions)
+    return _Fractions(name=name, start=start, stop=stop, fraction_type=kind, words=False)
 
 
-def _ordinals(given: Mapping[str, Any], words: Words, language: str) -> list[TextSlotValue]:
+def _ordinals(given: Mapping[str, Any], language: str, templates: Templates) -> Iterator[Choice]:
     endings: Mapping[str, list[str]] = given.get("endings", {})
-    values = []
     for number in range(given["from"], given["to"] + 1):
         spelled = num2words(number, lang=language, to="ordinal").split()
         template = " ".join(_inflected(word, endings) for word in spelled)
-        values.append(_text_value(words.template(template), number))
-    return values
+        yield Choice(templates.parse(template), number)
 
 
 def _inflected(word: str, endings: Mapping[str, list[str]]) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
 
-from appliance.skills.matching.grammar import Grammar, Reading
+from appliance.skills.matching.grammar import Grammar, Reading, Trial
 from appliance.skills.matching.lists import CHARACTERS_OF_A_WORD, Wildcard
 from appliance.skills.matching.near import MAX_TRIES, Nearby
 from appliance.skills.matching.slips import Slips
-from appliance.skills.matching.slots import joined
+from appliance.skills.matching.slots import is_duration, joined
 from appliance.skills.matching.words import Said, Words, fold
 from appliance.skills.sentences import SentenceFile
 from appliance.skills.skill import Match, Slot
@@ -23,6 +23,9 @@ MAX_CHARACTERS = 240
 
 MAX_OPEN_TRIES = 4
 """Slips of one utterance that are tried with sentences that hold a wildcard, the slow ones."""
+
+_CLOCK = re.compile(r"\d(?::| ?[hч] ?)\d")
+"""A time of day before it is a duration: "an alarm for 7:30", "a timer for 10:30"."""
 
 
 class Near(NamedTuple):
@@ -45,8 +48,9 @@ class Matcher:
         self._words = words = Words(common)
         self._grammar = Grammar(common, skills, words)
         vocabulary = self._grammar.vocabulary
-        self._slips = Slips(common, words, vocabulary | words.numbers)
-        self._nearby = Nearby(vocabulary, words)
+        known = frozenset(vocabulary | words.known)
+        self._slips = Slips(common, words, known)
+        self._nearby = Nearby(vocabulary, known, words)
         self._not_in_names = frozenset(word for name in common.not_in_names for word in words.split(fold(name)))
         before = words.any_of([words.phrase(phrase) for phrase in (*common.polite.before, *called)])
         after = words.any_of([words.phrase(phrase) for phrase in common.polite.after])
@@ -86,41 +90,44 @@ class Matcher:
     def _said(self, said: Said, asked: Match | None = None, kinds: tuple[bool, ...] = (False, True)) -> Match | None:
         """`kinds`: sentences without wildcards, with them, or the one after the other."""
         context = f"{asked.skill}.{asked.intent}" if asked else ""
+        trial = Trial(said.text, self._grammar)
         candidates = tuple(self._stripped(said.text))
         for kind in kinds:
             for candidate in candidates:
-                if found := self._best(said, candidate, context, kind):
+                if found := self._best(said, trial, candidate, context, kind):
                     return found if asked is None else _answered(asked, found)
         return None
 
-    def _stripped(self, words: str) -> Iterator[str]:
+    def _stripped(self, words: str) -> Iterator[slice]:
         """The utterance, then without its polite beginning, its polite end, and both; each once."""
-        tried = {""}
         at = self._before.match(words)
         end = self._after.search(words)
-        start = at.end() if at else 0
-        stop = end.start() if end else len(words)
-        for candidate in (words, words[start:], words[:stop], words[start:stop]):
-            if candidate not in tried:
-                tried.add(candidate)
-                yield candidate
+        starts = dict.fromkeys((0, at.end() if at else 0))
+        stops = dict.fromkeys((len(words), end.start() if end else len(words)))
+        for stop in stops:
+            yield from (slice(start, stop) for start in starts if start < stop)
 
-    def _best(self, said: Said, text: str, asked: str, wildcards: bool) -> Match | None:
+    def _best(self, said: Said, trial: Trial, part: slice, asked: str, wildcards: bool) -> Match | None:
         """The reading that answers the question, if there was one, and leaves the fewest letters to a wildcard."""
-        best: tuple[int, Reading] | None = None
-        parts = text.split() if said.space else self._words.split(text)
-        for reading in self._grammar.readings(text, parts, asked, wildcards=wildcards):
+        best: tuple[int, Match] | None = None
+        text = said.text[part]
+        words = text.split() if said.space else self._words.split(text)
+        clock = bool(_CLOCK.search(text))
+        for reading in self._grammar.readings(trial, part, words, asked, wildcards=wildcards):
             cost = MAX_CHARACTERS * (bool(asked) and not reading.answers)
             if wildcards:
                 letters = self._letters(said, reading)
                 if letters is None:
                     continue
                 cost += letters
+            if clock and is_duration(entity.name for entity in reading.result.entities_list):
+                cost += 1
             if best is None or cost < best[0]:
-                best = cost, reading
-            if cost == 0:
+                match = _match(said, reading)
+                best = (cost, match) if match else best
+            if best and best[0] == 0:
                 break
-        return _match(said, best[1]) if best else None
+        return best[1] if best else None
 
     def _letters(self, said: Said, reading: Reading) -> int | None:
         """How many letters the wildcards hold; None when one of them holds what it may not."""
@@ -148,14 +155,16 @@ def _in_names(match: Match, words: set[str]) -> bool:
     return any(not words.isdisjoint(value.split()) for value in match.slots.values() if isinstance(value, str))
 
 
-def _match(said: Said, reading: Reading) -> Match:
+def _match(said: Said, reading: Reading) -> Match | None:
+    """None where what was said is of two things."""
     skill, _, intent = reading.intent.partition(".")
     entities: list[tuple[str, Slot]] = [
         (entity.name, said.back(entity.text) if entity.is_wildcard else entity.value)
         for entity in reading.result.entities_list
     ]
     complete = bool((reading.result.intent_metadata or {}).get("complete", True))
-    return Match(skill, intent, joined(entities), complete)
+    slots = joined(entities)
+    return None if slots is None else Match(skill, intent, slots, complete)
 
 
 def _answered(asked: Match, found: Match) -> Match:

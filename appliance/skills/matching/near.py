@@ -1,9 +1,9 @@
 """A near miss: no sentence is what was said, but one is close to it. It is asked about, never done.
 
 Close means that one word (two of a long utterance) is a letter or two away from a word of the sentence; in a language without
-spaces, that one character is too many. Letters are compared by leaving some out on both sides, which is a lookup: no utterance
-is compared with every word there is. A question about anything in the world must not end as "did you mean": so what is found
-has to be a complete command, and no word is dropped.
+spaces, that one character is too many. Where two letters of a word are wrong, one third of it is right, near the place where it
+belongs: the thirds are looked up, so that no utterance is compared with every word there is. A question about anything in the
+world must not end as "did you mean": so what is found has to be a complete command, and no word is dropped.
 """
 
 from collections.abc import Iterator, Set
@@ -16,7 +16,7 @@ MIN_LETTERS = 4
 LONG = 7
 """Letters from which on two of them may be wrong."""
 LONGEST = 14
-"""Letters up to which they are; German and Russian have longer words, and too many ways to leave two out of them."""
+"""Letters up to which they are: of a longer word all parts are known, or it is another word."""
 MIN_WORDS, MAX_WORDS = 2, 12
 TWO_SLIPS_FROM = 6
 """Words of an utterance in which two may be wrong."""
@@ -25,25 +25,43 @@ MAX_UNSPACED = 30
 """Characters of an utterance in a language without spaces."""
 
 
-class Nearby:
-    """The vocabulary of a language, by what is left of each word without a letter or two."""
+_Third = tuple[int, int, str]
+"""Letters of a word, where the third begins, and the third."""
 
-    def __init__(self, vocabulary: Set[str], words: Words) -> None:
+
+class Nearby:
+    """The vocabulary of a language, by a third of each word."""
+
+    def __init__(self, vocabulary: Set[str], known: Set[str], words: Words) -> None:
+        """`known` are the words that need no neighbour."""
         self._spaced = bool(words.space)
-        self._known = frozenset(vocabulary) | words.numbers
-        # Tuples: fifteen thousand sets of one word each would take three megabytes more.
-        self._without: dict[str, tuple[str, ...]] = {}
+        self._known = known
+        self._with: dict[_Third, list[str]] = {}
         for word in vocabulary if self._spaced else ():
-            for rest in _shortened(word):
-                self._without[rest] = (*self._without.get(rest, ()), word)
+            for start, end in _thirds(len(word)):
+                self._with.setdefault((len(word), start, word[start:end]), []).append(word)
 
     def words(self, word: str) -> list[str]:
         """Words of the vocabulary that a letter or two part from this one, closest first."""
         folded = fold(word)
-        near = {other for rest in _shortened(folded) for other in self._without.get(rest, ())} - {folded}
+        if len(folded) < MIN_LETTERS:
+            return []
         allowed = 2 if LONG <= len(folded) <= LONGEST else 1
-        close = ((_distance(folded, other), other) for other in near)
+        close = ((_distance(folded, other), other) for other in self._alike(folded, allowed))
         return [other for distance, other in sorted(close) if distance <= allowed]
+
+    def _alike(self, word: str, wrong: int) -> set[str]:
+        """Other words that have a third in common with this one, as many letters to the left or right as may be wrong.
+
+        A wrong letter is one that only the one has and one that only the other has, at most.
+        """
+        found: set[str] = set()
+        for length in range(len(word) - wrong, len(word) + wrong + 1):
+            for start, end in _thirds(length):
+                for at in range(max(0, start - wrong), start + wrong + 1):
+                    found.update(self._with.get((length, start, word[at : at + end - start]), ()))
+        letters = set(word)
+        return {other for other in found if other != word and len(letters.symmetric_difference(other)) <= 2 * wrong}
 
     def variations(self, heard: list[str]) -> Iterator[list[str]]:
         """What may have been meant, likeliest first."""
@@ -69,14 +87,10 @@ class Nearby:
                 yield words
 
 
-def _shortened(word: str) -> set[str]:
-    """The word, and what is left of it without one letter, or two of a long one."""
-    if len(word) < MIN_LETTERS:
-        return set()
-    once = {word[:at] + word[at + 1 :] for at in range(len(word))}
-    if not LONG <= len(word) <= LONGEST:
-        return {word} | once
-    return {word} | once | {rest[:at] + rest[at + 1 :] for rest in once for at in range(len(rest))}
+def _thirds(length: int) -> Iterator[tuple[int, int]]:
+    """Where the parts of a word begin and end: three, of four letters two."""
+    parts = 0 if length < MIN_LETTERS else 2 if length == MIN_LETTERS else 3
+    return ((part * length // parts, (part + 1) * length // parts) for part in range(parts))
 
 
 def _distance(one: str, two: str) -> int:

@@ -65,7 +65,7 @@ class Numerals:
         """The tokens with numbers as digits; each with how many of the given ones it stands for."""
         at = 0
         while at < len(tokens):
-            number, length = self._number(tokens, at)
+            number, length = self._number(tokens, at) if self._value(tokens[at]) is not None else ("", 0)
             if not length:
                 number, length = tokens[at], 1
             if number.isdigit() and at + length < len(tokens) and tokens[at + length] in self._points:

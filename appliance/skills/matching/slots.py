@@ -9,13 +9,22 @@ Sentences fill small slots, as often as they are said; here they become the ones
 - `bare_item` is `item`: what a wildcard may hold goes with its slot, so two wildcards of one meaning have two slots.
 - `expression` is gathered word by word: "12 * 9 - 3".
 - `days` as a text of weekdays ("1" is Monday) gathers them: "135". As a number it is the length of a duration.
+
+Two times, two days or two durations in one utterance ("from seven to eight") are no sum of each other: there is no such match.
 """
 
+import math
 from collections.abc import Iterable
 
 from appliance.skills.skill import Slot
 
 _IN_SECONDS = {"days": 86_400, "hours": 3_600, "minutes": 60, "seconds": 1}
+_OF_ONE_TIME = frozenset(("clock_hour", "clock_minute", "clock_into"))
+"""Said twice, these are of two times. German says minutes before minutes, "fünf vor halb acht", and they add up."""
+_OF_ONE_DAY = frozenset(("day", "away"))
+"""Said twice, these are two days, or the same again."""
+_REPLACED = _OF_ONE_DAY | {"clock_half", "expression"}
+"""The last one counts; all others add up."""
 _WITH_HALF = frozenset(("clock_hour", "day", "days"))
 _HALF_DAY = 12
 _NIGHT_ENDS = 6
@@ -23,13 +32,19 @@ _NIGHT_ENDS = 6
 _MINUTES_OF_DAY = 24 * 60
 
 
-def joined(entities: Iterable[tuple[str, Slot]]) -> dict[str, Slot]:
-    """The slots of a match: (name, value) in the order they were said."""
+def joined(entities: Iterable[tuple[str, Slot]]) -> dict[str, Slot] | None:
+    """The slots of a match: (name, value) in the order they were said; None where they are of two things."""
     parts: dict[str, Slot] = {}
+    unit = math.inf
     for name, value in entities:
         name = name.removeprefix("bare_")
         if name in _IN_SECONDS and not isinstance(value, str):
-            name, value = "seconds", value * _IN_SECONDS[name]
+            seconds = _IN_SECONDS[name]
+            # Units get smaller, and of one unit the second part is one of it: "an hour and a half".
+            if seconds > unit or (seconds == unit and value >= 1):
+                return None
+            unit = seconds
+            name, value = "seconds", value * seconds
         if name in _WITH_HALF and isinstance(value, str):
             value, _, half = value.partition(" ")
             parts |= {"clock_half": half} if half else {}
@@ -37,12 +52,19 @@ def joined(entities: Iterable[tuple[str, Slot]]) -> dict[str, Slot]:
             value = int(value)
         if name == "expression":
             value = f"{parts.get(name, '')} {_whole(value)}".strip()
-        if name in parts and name not in ("clock_half", "expression"):
+        if name in parts and (name in _OF_ONE_TIME or (name in _OF_ONE_DAY and value != parts[name])):
+            return None
+        if name in parts and name not in _REPLACED:
             value = parts[name] + value  # type: ignore[operator]  # Of one name they are of one type.
         parts[name] = _whole(value)
     if str(parts.get("days", "")).isdigit():
         parts["days"] = "".join(sorted(set(str(parts["days"]))))
     return _with_clock(parts)
+
+
+def is_duration(names: Iterable[str]) -> bool:
+    """Whether slots of these names are a duration."""
+    return not _IN_SECONDS.keys().isdisjoint(names)
 
 
 def _whole(value: Slot) -> Slot:

@@ -6,7 +6,7 @@ Templates go through the same letters and numbers, so that both sides agree what
 
 import re
 import unicodedata
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from appliance.skills.sentences import SentenceFile
 
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe"})
 """Those that Unicode does not take apart."""
+_ACCENTS = dict.fromkeys(range(0x0300, 0x0370))
+"""The marks of Japanese voiced sounds are U+3099 and U+309A."""
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`", "'"))
 _NOT_WORDS = re.compile(r"[^\w\s':.,%]|(?<!\d)[:.,]|[:.,](?!\d)|_|(?<!\w)'|'(?!\w)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
@@ -24,8 +26,8 @@ _MINUS = re.compile(r"(?<=\d)\s+-\s+(?=\d)|(?<!\S)-(?=\d)")
 _COMMA = re.compile(r"[,、，;](?!\d)")
 _CLOCK_DOT = re.compile(r"\b([01]?\d|2[0-4])\.([0-5]\d)\b(?!\.)")
 _UNSPACED_TOKEN = re.compile(r"\d+(?:[.:]\d+)*|[a-z]+|\S")
-_LITERAL = re.compile(r"(\{[^{}]*\}|<[^<>]*>)|([^\[\](){}<>|]+)")
-_CLOCK_H = re.compile(r"\b([01]?\d|2[0-4])h([0-5]\d)\b")
+_LATIN = re.compile(r"([a-z]+|\d+(?:[.:]\d+)*)((?:[ \-&.']+(?=[a-z\d]))?)")
+_HOURS_AND_MINUTES = re.compile(r"(?<=\d)([hч])(?=\d)")
 _NUMBER_AND_WORD = re.compile(r"(?<=\d)(?=[^\W\d_])(?!st\b|nd\b|rd\b|th\b)")
 
 
@@ -54,15 +56,13 @@ class Said(NamedTuple):
             text = said = ""
             for token in self.tokens[start:]:
                 text += (self.space if text else "") + token.text
-                said += (self.space if said else "") + token.said
+                said += (self.space if said and token.said else "") + token.said
                 if text == words:
-                    return said.removesuffix(",")
+                    return said.rstrip(", ") or words
                 if not words.startswith(text):
                     break
-        for (
-            text,
-            said,
-        ) in self.tokens:  # Part of a word, as "gemüse" of "gemüsetimer"; folded letters stand where they stood.
+        # Part of a word, as "gemüse" of "gemüsetimer"; folded letters stand where they stood.
+        for text, said in self.tokens:
             if words and text.startswith(words) and len(text) == len(said.removesuffix(",")):
                 return said[: len(words)]
         return words
@@ -74,8 +74,7 @@ def fold(text: str) -> str:
     if lower.isascii():
         return lower
     marked = unicodedata.normalize("NFD", lower.translate(_LETTERS))
-    # U+0300 to U+036F are accents; the marks of Japanese voiced sounds are U+3099 and U+309A.
-    return unicodedata.normalize("NFC", "".join(letter for letter in marked if not "\u0300" <= letter <= "\u036f"))
+    return unicodedata.normalize("NFC", marked.translate(_ACCENTS))
 
 
 class Words:
@@ -89,13 +88,19 @@ class Words:
         signs[_MINUS_SIGN] = signs.pop("-", "-")
         self._signs = str.maketrans({sign: f" {word} " for sign, word in signs.items()})
         self._numerals = Numerals(common.language, self.split, common.points)
-        self._variants = {self.plain(heard): self.plain(meant) for heard, meant in common.variants.items()}
-        self._variant = re.compile(self.any_of(self._variants, r"\b" if common.spaced else ""))
+        self._variants = {
+            tuple(self._cut(self.plain(heard))): self._cut(self.plain(meant))
+            for heard, meant in common.variants.items()
+        }
+        self._longest: dict[str, int] = {}
+        """Words of the longest variant that begins with a word."""
+        for variant in self._variants:
+            self._longest[variant[0]] = max(len(variant), self._longest.get(variant[0], 0))
 
     @property
-    def numbers(self) -> Set[str]:
-        """Every number word."""
-        return self._numerals.words
+    def known(self) -> Set[str]:
+        """Words that are understood without a sentence: numbers, and other ways to say what sentences say."""
+        return self._numerals.words | {fold(word) for variant in self._variants for word in variant}
 
     def any_of(self, phrases: Iterable[str], edge: str = "") -> str:
         """A pattern for one of the phrases, the longest first; for none of them one that never matches."""
@@ -106,7 +111,7 @@ class Words:
         """The words alone, in lower case: no punctuation but within numbers ("10:30", "1.5"), single spaces."""
         words = unicodedata.normalize("NFKC", text).lower().translate(_APOSTROPHES)
         words = _MINUS.sub(_MINUS_SIGN, words).translate(self._signs)
-        words = _CLOCK_H.sub(r"\1:\2", " ".join(_NOT_WORDS.sub(" ", words).split()))
+        words = _HOURS_AND_MINUTES.sub(r" \1 ", " ".join(_NOT_WORDS.sub(" ", words).split()))
         if self._comma:
             words = _CLOCK_DOT.sub(r"\1:\2", _GROUPS_OF_THREE["."].sub("", words))
             return _DECIMAL_COMMA.sub(".", words)
@@ -119,45 +124,68 @@ class Words:
 
     def read(self, text: str) -> Said:
         """The utterance."""
-        return self._with_commas(self.said(self.heard(text)), text)
+        tokens = list(self._tokens(self.heard(text)))
+        said = self._said(self._with_commas(tokens, text))
+        return said if self.space else _with_gaps(said, text)
 
     def heard(self, text: str) -> list[str]:
         """The words as they were heard, or the characters, with number words still words."""
-        plain = self._spaced_numbers(self.plain(text))
-        if self._variants:
-            plain = self._variant.sub(lambda at: self._variants[at[0]], plain)
-        return plain.split() if self.space else _UNSPACED_TOKEN.findall(plain)
+        return self._cut(self._spaced_numbers(self.plain(text)))
 
     def said(self, heard: list[str]) -> Said:
         """The utterance of these words."""
-        tokens, at = [], 0
-        for word, length in self._numerals.digits([fold(word) for word in heard]):
-            tokens.append(Token(word, self.space.join(heard[at : at + length])))
-            at += length
-        return Said(self.space.join(token.text for token in tokens), tuple(tokens), self.space)
+        return self._said(token for token, _ in self._tokens(heard))
 
-    def _with_commas(self, said: Said, text: str) -> Said:
+    def _said(self, tokens: Iterable[Token]) -> Said:
+        tokens = tuple(tokens)
+        return Said(self.space.join(token.text for token in tokens), tokens, self.space)
+
+    def _cut(self, plain: str) -> list[str]:
+        return plain.split() if self.space else _UNSPACED_TOKEN.findall(plain)
+
+    def _tokens(self, heard: list[str]) -> Iterator[tuple[Token, int]]:
+        """Each with the number of its words."""
+        words, at = self._meant(heard), 0
+        for text, length in self._numerals.digits([fold(meant) for meant, _ in words]):
+            said = (
+                words[at][1] if length == 1 else self.space.join([said for _, said in words[at : at + length] if said])
+            )
+            yield Token(text, said), length
+            at += length
+
+    def _meant(self, heard: list[str]) -> list[tuple[str, str]]:
+        """The words that sentences have, each with what was said: of several for one variant, the first has it all."""
+        if self._longest.keys().isdisjoint(heard):
+            return list(zip(heard, heard, strict=True))
+        words: list[tuple[str, str]] = []
+        at = 0
+        while at < len(heard):
+            lengths = range(min(self._longest.get(heard[at], 0), len(heard) - at), 0, -1)
+            length = next((some for some in lengths if tuple(heard[at : at + some]) in self._variants), 0)
+            meant = self._variants[tuple(heard[at : at + length])] if length else heard[at : at + 1]
+            said = self.space.join(heard[at : at + max(1, length)])
+            words += [(word, "" if number else said) for number, word in enumerate(meant)]
+            at += max(1, length)
+        return words
+
+    def _with_commas(self, tokens: list[tuple[Token, int]], text: str) -> Iterator[Token]:
         """What was said with its commas, which part the things on a list; without where they cannot be placed."""
-        *parts, last = _COMMA.split(text)
-        if not parts:
-            return said
-        ends = list(accumulate(len(self.heard(part)) for part in parts))
-        tokens, at = [], 0
-        for token in said.tokens:
-            at += len(token.said.split() if self.space else _UNSPACED_TOKEN.findall(token.said))
-            tokens.append(token._replace(said=token.said + "," * (at in ends)))
-        whole = at == ends[-1] + len(self.heard(last))
-        return said._replace(tokens=tuple(tokens)) if whole else said
+        lengths = [len(self._meant(self.heard(part))) for part in _COMMA.split(text)]
+        ends = list(accumulate(lengths))
+        if len(lengths) == 1 or sum(length for _, length in tokens) != ends.pop():
+            yield from (token for token, _ in tokens)
+            return
+        at = 0
+        for token, length in tokens:
+            at += length
+            yield token._replace(said=f"{token.said},") if at in ends and token.said else token
 
     def phrase(self, text: str) -> str:
         """A phrase of a sentence file, without template signs, as the matcher sees it."""
         return self.read(text).text
 
-    def template(self, text: str) -> str:
-        """A template with its literal words folded and their numbers as digits."""
-        return _LITERAL.sub(lambda at: at[1] or self._literal(at[2]), text)
-
-    def _literal(self, text: str) -> str:
+    def literal(self, text: str) -> str:
+        """The literal words of a template folded, with their numbers as digits and the spaces around them."""
         words = [word for word, _ in self._numerals.digits(self.split(self._spaced_numbers(text)))]
         if not self.space:
             return "".join(words)
@@ -168,3 +196,15 @@ class Words:
     def _spaced_numbers(self, text: str) -> str:
         """Parts "10min" and "7am"; not "7:30", and nothing in a language without spaces."""
         return _NUMBER_AND_WORD.sub(" ", text) if self.space else text
+
+
+def _with_gaps(said: Said, text: str) -> Said:
+    """Where words have no spaces: what parts those that do ("Abbey Road", "J-WAVE") is part of what was said."""
+    found = _LATIN.findall(unicodedata.normalize("NFKC", text).lower())
+    places = [at for at, token in enumerate(said.tokens) if _LATIN.match(token.said)]
+    if [said.tokens[at].said.removesuffix(",") for at in places] != [word for word, _ in found]:
+        return said
+    tokens = list(said.tokens)
+    for at, (_, gap) in zip(places, found, strict=True):
+        tokens[at] = tokens[at]._replace(said=tokens[at].said + gap)
+    return said._replace(tokens=tuple(tokens))

@@ -44,7 +44,7 @@ def answer(match: Match, context: Context, say: Say) -> Answer:
         case "down":
             return _quieter(context, step, say)
         case "set":
-            percent = int(match.slots.get("percent", 10 * int(match.slots.get("tenths", 0))))
+            percent = int(match.slots.get("percent", 0))
             return _set(percent, say) if percent else _muted()
         case "mute":
             return _muted()

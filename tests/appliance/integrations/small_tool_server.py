@@ -1,5 +1,7 @@
 """A small real MCP server for the tests, run as a child process: `python small_tool_server.py FOLDER [http PORT]`.
 
+Over HTTP it answers only who has the token in FOLDER/token, if there is one.
+
 Writes its process id to FOLDER/pid, and that of a child of its own to FOLDER/grandchild.
 """
 
@@ -8,7 +10,9 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
+import uvicorn
 from mcp.server.mcpserver import MCPServer
 from mcp.types import ToolAnnotations
 
@@ -53,10 +57,25 @@ def wipe() -> str:
     return "gone"
 
 
+def guarded(app: Any) -> Any:
+    """The application, for those who have the token."""
+    file = folder / "token"
+    wanted = f"Bearer {file.read_text()}".encode() if file.exists() else None
+
+    async def guard(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and wanted is not None and dict(scope["headers"]).get(b"authorization") != wanted:
+            await send({"type": "http.response.start", "status": 401, "headers": []})
+            await send({"type": "http.response.body", "body": b"who are you?"})
+            return
+        await app(scope, receive, send)
+
+    return guard
+
+
 if __name__ == "__main__":
     print("Welcome to the small server!", flush=True)
     if "http" in sys.argv:
-        server.run("streamable-http", host="127.0.0.1", port=int(sys.argv[-1]))
+        uvicorn.run(guarded(server.streamable_http_app()), host="127.0.0.1", port=int(sys.argv[-1]))
     else:
         grandchild = subprocess.Popen(["sleep", "600"])
         (folder / "grandchild").write_text(str(grandchild.pid))

@@ -40,6 +40,14 @@ def test_a_tools_name_has_only_what_every_model_takes() -> None:
     assert len(caps.tool_name("s" * 50, "t" * 50)) == caps.MAX_TOOL_NAME
 
 
-def test_as_many_tools_as_fit_are_kept_in_order() -> None:
-    tools = [Tool(name=name, description="x") for name in "abc"]
-    assert [tool.name for tool in caps.fitting(tools, 25, lambda tool: b"0123456789")] == ["a", "b"]
+@pytest.mark.parametrize("parts", [("files", "!!!"), ("???", "read"), ("", "read"), ("files", ""), ("s" * 64, "read")])
+def test_without_anything_of_the_server_and_of_the_tool_it_is_no_name(parts: tuple[str, str]) -> None:
+    assert caps.tool_name(*parts) == ""
+
+
+def test_as_many_tools_as_fit_are_kept_in_order_and_the_others_named() -> None:
+    tools = [
+        Tool(name=name, description="x" * size) for name, size in (("a", 9), ("b", 30), ("a", 1), ("c", 9), ("d", 9))
+    ]
+    kept, left_out = caps.fitting(tools, 20, lambda tool: tool.description.encode())
+    assert ([tool.name for tool in kept], left_out) == (["a", "c"], ("b", "a", "d"))

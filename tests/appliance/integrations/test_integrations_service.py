@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from appliance import integrations
-from appliance.bus import Bus
+from appliance.bus import Bus, encode
 from appliance.config import Config, EarConfig, HomeConfig, McpConfig, MusicConfig, PlaceConfig, WeatherConfig
 from appliance.errors import SwitchedOff
 from appliance.integrations import service
 from appliance.integrations.loop import LoopDied
 from appliance.integrations.service import Integrations
-from appliance.messages import Call, Called, Cancel, Light, ShowLight, Tool
+from appliance.messages import MAX_MESSAGE_BYTES, Call, Called, Cancel, Light, ShowLight, Tool
 from appliance.messages import Integrations as Announcement
 from tests.appliance.fake_bus import FakeBus, fake_run
 from tests.appliance.integrations.jukebox import MPD, Jukebox
@@ -171,7 +171,9 @@ def test_a_loop_that_ends_by_itself_ends_the_process(
     until_now(died)
 
 
-def test_more_tools_than_a_message_holds_are_left_out(web: WebServer, bench: Callable[[Config], Bench]) -> None:
+def test_more_tools_than_a_message_holds_are_left_out_and_named_in_the_log(
+    web: WebServer, bench: Callable[[Config], Bench], capfd: pytest.CaptureFixture[str]
+) -> None:
     outside = bench(house(web))
     until_now(lambda: outside.out.of(Announcement))
     schema = {"type": "object", "x": "y" * 1500}
@@ -179,7 +181,11 @@ def test_more_tools_than_a_message_holds_are_left_out(web: WebServer, bench: Cal
     outside.service._all[0].tools = lambda: many
     announced = outside.service._announcement()
     assert 15 < len(announced.tools) < 50
-    outside.out.send(announced)
+    assert len(encode(announced)) < MAX_MESSAGE_BYTES
+    said = capfd.readouterr().err
+    assert "tool49" in said and "tool3," not in said
+    outside.service._announcement()
+    assert capfd.readouterr().err == "", "told once"
 
 
 @pytest.mark.process

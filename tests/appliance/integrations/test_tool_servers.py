@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -203,6 +203,52 @@ def test_a_remote_server_is_called_over_http_and_found_again_after_it_was_away(t
         process.wait()
 
 
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[str]:
+    """The address of a server that answers only who has the token 4711."""
+    (tmp_path / "token").write_text("4711")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        command(tmp_path, "http", str(port)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    yield f"http://127.0.0.1:{port}/mcp"
+    process.kill()
+    process.wait()
+
+
+def test_a_remote_server_is_shown_the_token_of_the_settings(guarded: str, capfd: pytest.CaptureFixture[str]) -> None:
+    async def work(server: ToolServer) -> None:
+        assert await server.call("small_add", {"a": 2, "b": 3}) == {"text": "5"}
+
+    run(McpConfig(url=guarded, token="4711"), work)
+    assert "4711" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("token", ["", "4712", "new\nline", "snow\u2603"])
+def test_without_the_right_token_there_are_no_tools_and_it_is_not_told(
+    guarded: str, token: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def go() -> None:
+        server = ToolServer("small", McpConfig(url=guarded, token=token), clock.monotonic, lambda: None)
+        task = asyncio.create_task(server.run())
+        said = ""
+
+        def gone_often() -> bool:
+            nonlocal said
+            said += capfd.readouterr().err
+            return said.count("tool server gone") >= 2
+
+        await until(gone_often)
+        assert server.tools() == ()
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+        assert not token or token not in said
+
+    asyncio.run(go())
+
+
 def tool(name: str = "add", schema: Any = None, **more: Any) -> types.Tool:
     return types.Tool(name=name, input_schema=ADD if schema is None else schema, **more)
 
@@ -213,17 +259,32 @@ def test_tools_are_made_small_and_safe() -> None:
         tool("read file!", description="Reads.\x1b[31m\nA file." + "x" * 1000),
         tool("read_file_"),
         tool("huge", huge),
+        tool("deep", {**ADD, "x": nested(30)}),
         tool("list", {"type": "array"}),
+        tool("!?"),
         tool("titled", title="By its title"),
         *(tool(f"more{number}") for number in range(100)),
     ]
-    known = shapes.tools("my files", offered, McpConfig())
+    known, left_out = shapes.tools("my files", offered, McpConfig())
     assert len(known) == shapes.MAX_TOOLS
     assert list(known)[:3] == ["my_files_read_file", "my_files_titled", "my_files_more0"]
     server_name, first = known["my_files_read_file"]
     assert server_name == "read file!"
     assert first.description.startswith("Reads.[31m A file.xxx") and len(first.description) == caps.MAX_DESCRIPTION
     assert known["my_files_titled"][1].description == "By its title"
+    assert list(left_out)[:5] == ["read_file_", "huge", "deep", "list", "!?"]
+    assert left_out["read_file_"] == "another one is called my_files_read_file already."
+    assert left_out["more99"] == "24 are offered already; `allow` picks others."
+
+
+def test_what_the_owner_does_not_allow_is_not_told_as_left_out() -> None:
+    known, left_out = shapes.tools("s", [tool("add"), tool("other"), tool("x" * 70)], McpConfig(allow=("add",)))
+    assert (list(known), left_out) == (["s_add"], {})
+
+
+def nested(depth: int) -> Any:
+    """So many lists in each other."""
+    return [nested(depth - 1)] if depth else 1
 
 
 def test_a_result_is_its_text_and_without_one_its_structure() -> None:

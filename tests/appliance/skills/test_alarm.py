@@ -38,7 +38,6 @@ OWNED = [
     ("delete my seven am alarm", "cancel", {"at": "07:00", "half": "am"}),
     ("cancel the alarm for tomorrow", "cancel", {"day": "tomorrow"}),
     ("cancel tomorrow's alarm", "cancel", {"day": "tomorrow"}),
-    ("skip monday's alarm", "cancel", {"day": "1"}),
     ("delete the school alarm", "cancel", {"words": "school"}),
     ("turn the alarm off", "cancel", {}),
     ("cancel all alarms", "cancel_all", {}),
@@ -217,15 +216,6 @@ def test_of_several_alarms_none_is_cancelled_by_guess(talk) -> None:
         assert talk("cancel the alarm", said, alarms=alarms).actions == (CancelAlarms((2,)),), said
     assert talk("cancel the alarm", "the last one", alarms=alarms).actions == (CancelAlarms((1,)),)
     assert talk("cancel the alarm", "all of them", alarms=alarms).actions == (CancelAlarms((1, 2, 3)),)
-
-
-def test_cancelling_one_day_of_a_weekly_alarm_asks_first(talk) -> None:
-    asking = talk("cancel monday's alarm", alarms=(WORK,))
-    assert (asking.text, asking.actions) == ("That alarm rings every weekday at 7:00 AM. Cancel it for good?", ())
-    yes = talk("cancel monday's alarm", "yes please", alarms=(WORK,))
-    assert (yes.text, yes.actions) == ("Cancelled the alarm every weekday at 7:00 AM.", (CancelAlarms((1,)),))
-    no = talk("cancel monday's alarm", "no", alarms=(WORK,))
-    assert (no.text, no.actions) == ("It stays.", ())
 
 
 def test_what_was_confirmed_too_late_is_gone(skills: Skills, talk) -> None:

@@ -23,6 +23,7 @@ TIMES = {
         "seven oh five": "07:05 unknown",
         "twelve thirty am": "00:30 am",
         "two o'clock at night": "02:00 am",
+        "7h30": "07:30 unknown",
     },
     "de": {
         "sieben Uhr dreißig": "07:30 unknown",
@@ -31,6 +32,7 @@ TIMES = {
         "Viertel vor acht": "07:45 unknown",
         "drei viertel acht": "07:45 unknown",
         "19.30 Uhr": "19:30 pm",
+        "19h30": "19:30 pm",
         "sieben Uhr abends": "19:00 pm",
         "zehn nach drei": "03:10 unknown",
         "Mitternacht": "00:00 am",
@@ -43,12 +45,14 @@ TIMES = {
         "dwudziesta druga piętnaście": "22:15 pm",
         "siódma wieczorem": "19:00 pm",
         "południe": "12:00 pm",
+        "19h30": "19:30 pm",
     },
     "pt_BR": {
         "sete e meia": "07:30 unknown",
         "às sete e trinta": "07:30 unknown",
         "quinze para as oito": "07:45 unknown",
         "19h30": "19:30 pm",
+        "às 7h30": "07:30 unknown",
         "sete da noite": "19:00 pm",
         "meio-dia e meia": "12:30 pm",
         "meia-noite": "00:00 am",
@@ -62,6 +66,7 @@ TIMES = {
         "семь вечера": "19:00 pm",
         "час дня": "13:00 pm",
         "полночь": "00:00 am",
+        "7 ч 30": "07:30 unknown",
     },
     "ja": {
         "7時": "07:00 unknown",
@@ -70,6 +75,7 @@ TIMES = {
         "8時15分前": "07:45 unknown",
         "朝の6時半": "06:30 am",
         "正午": "12:00 pm",
+        "7h30": "07:30 unknown",
     },
 }
 
@@ -111,13 +117,36 @@ EVERY = {
     "ja": {"毎日": "daily", "平日": "weekdays", "毎週末": "weekend", "毎週月曜日と金曜日": "15"},
 }
 
+WRITTEN = {"1h30": 5400, "1h 30": 5400, "1 h 30 min": 5400, "2h05": 7500, "1h": 3600, "10min": 600}
+"""As people type it, and as some recognisers write it."""
+
 DURATIONS = {
-    "en": {"an hour and a half": 5400, "ninety seconds": 90, "10:30": 630},
-    "de": {"anderthalb Stunden": 5400, "eine Stunde dreißig": 5400, "eine halbe Minute": 30, "1,5 Stunden": 5400},
-    "pl": {"półtorej godziny": 5400, "jedną minutę": 60, "dwie minuty": 120, "pięć minut": 300, "pół godziny": 1800},
-    "pt_BR": {"meia hora": 1800, "dois minutos e meio": 150, "noventa segundos": 90, "dez minutos": 600},
-    "ru": {"полтора часа": 5400, "одну минуту": 60, "две минуты": 120, "пять минут": 300, "полчаса": 1800},
-    "ja": {"一時間半": 5400, "10分": 600, "一分三十秒": 90, "２時間": 7200},
+    "en": {"an hour and a half": 5400, "ninety seconds": 90, "10:30": 630, **WRITTEN},
+    "de": {
+        "anderthalb Stunden": 5400,
+        "eine Stunde dreißig": 5400,
+        "eine halbe Minute": 30,
+        "1,5 Stunden": 5400,
+        **WRITTEN,
+    },
+    "pl": {
+        "półtorej godziny": 5400,
+        "jedną minutę": 60,
+        "dwie minuty": 120,
+        "pięć minut": 300,
+        "pół godziny": 1800,
+        **WRITTEN,
+    },
+    "pt_BR": {"meia hora": 1800, "dois minutos e meio": 150, "noventa segundos": 90, "dez minutos": 600, **WRITTEN},
+    "ru": {
+        "полтора часа": 5400,
+        "одну минуту": 60,
+        "две минуты": 120,
+        "пять минут": 300,
+        "полчаса": 1800,
+        "1 ч 30 мин": 5400,
+    },
+    "ja": {"一時間半": 5400, "10分": 600, "一分三十秒": 90, "２時間": 7200, "1h30": 5400, "1h30分": 5400},
 }
 
 
@@ -177,3 +206,38 @@ def test_a_part_of_the_day_goes_with_the_day() -> None:
 )
 def test_hour_minutes_and_half_make_a_time(hour: int, minutes: int, half: str, expected: tuple[str, str]) -> None:
     assert time_of_day(hour, minutes, half) == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "slots"),
+    [
+        ("from <time_of_day> [to] <time_of_day>", "from seven to nine", {}),
+        ("from <time_of_day> [to] <time_of_day>", "from seven to half past seven", {}),
+        ("<day> or <day>", "today or tomorrow", {}),
+        ("<duration> of <duration>", "five minutes of ten minutes", {}),
+        ("<duration> of <duration>", "ten minutes of an hour", {}),
+        ("<day> or <day>", "tomorrow or tomorrow", {"day": "tomorrow"}),
+        ("<duration>", "an hour and a quarter", {"seconds": 4500}),
+    ],
+)
+def test_two_times_days_or_durations_are_no_sum_of_each_other(rule: str, said: str, slots: dict) -> None:
+    assert heard("en", rule, said) == slots
+
+
+SEVEN = {
+    "en": "volume seven",
+    "de": "Lautstärke sieben",
+    "pl": "głośność siedem",
+    "pt_BR": "volume sete",
+    "ru": "громкость семь",
+    "ja": "ボリューム7",
+}
+
+
+@pytest.mark.parametrize("language", SEVEN)
+def test_a_volume_of_seven_is_seventy_percent(language: str) -> None:
+    common = read_sentences(files("appliance.skills") / f"{language}.yaml")
+    knows = Matcher(common, {"volume": read_sentences(files("appliance.skills") / "volume" / f"{language}.yaml")})
+    match = knows.match(SEVEN[language])
+    assert match is not None
+    assert match.slots == {"percent": 70}

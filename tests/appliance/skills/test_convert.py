@@ -20,13 +20,17 @@ SAID = [
     ("what's six feet in centimetres", "6 feet is 182.88 centimeters."),
     ("what's six foot two in centimetres", "6 feet 2 inches is 187.96 centimeters."),
     ("six feet two inches in meters", "6 feet 2 inches is 1.8796 meters."),
-    ("two and a half cups in milliliters", "2.5 cups is about 591.47 milliliters."),
+    ("two and a half cups in milliliters", "2.5 cups is 625 milliliters."),
     ("half a pound in grams", "0.5 pounds is about 226.8 grams."),
     ("how many teaspoons in a tablespoon", "1 tablespoon is 3 teaspoons."),
-    ("3.75 litres in cups", "3.75 liters is about 15.85 cups."),
+    ("3.75 litres in cups", "3.75 liters is 15 cups."),
     ("how many ounces in a cup", "1 cup is 8 fluid ounces."),
-    ("5 ounces in milliliters", "5 fluid ounces is about 147.87 milliliters."),
+    ("5 ounces in milliliters", "5 fluid ounces is about 147.87 milliliters. That is the American measure."),
     ("5 ounces in grams", "5 ounces is about 141.75 grams."),
+    ("3 tablespoons in milliliters", "3 tablespoons is 45 milliliters."),
+    ("how many cups in a quart", "1 quart is 4 cups."),
+    ("how many quarts in a gallon", "1 gallon is 4 quarts."),
+    ("gallons to liters", "1 gallon is about 3.79 liters. That is the American measure."),
     ("60 miles per hour in kilometers per hour", "60 miles per hour is about 96.56 kilometers per hour."),
     ("2 hectares in square meters", "2 hectares is 20,000 square meters."),
     ("how many seconds are in an hour", "1 hour is 3,600 seconds."),
@@ -63,6 +67,43 @@ def test_what_is_asked_for_is_converted(skills: Skills, ask, text: str, told: st
     match = skills.match(text)
     assert match is not None and (match.skill, match.intent) == ("convert", "convert")
     assert ask(text) == Answer(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("two and a half cups in milliliters", "2.5 cups is about 591.47 milliliters."),
+        ("3.75 litres in cups", "3.75 liters is about 15.85 cups."),
+        ("how many tablespoons in a cup", "1 cup is 16 tablespoons."),
+        ("3 tablespoons in milliliters", "3 tablespoons is about 44.36 milliliters."),
+        ("gallons to liters", "1 gallon is about 3.79 liters."),
+    ],
+)
+def test_in_america_cups_spoons_and_gallons_are_american_and_nothing_is_said_of_it(ask, text: str, told: str) -> None:
+    assert ask(text, units="us") == Answer(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "told"),
+    [
+        ("de", "wie viele milliliter sind zwei tassen", "2 Tassen sind 500 Milliliter."),
+        (
+            "de",
+            "wie viele liter sind zwei gallonen",
+            "2 Gallonen sind ungefähr 7,57 Liter. Gemeint ist das amerikanische Maß.",
+        ),
+        ("pl", "ile mililitrów to dwie szklanki", "2 szklanki to 500 mililitrów."),
+        ("pt_BR", "quantos mililitros tem uma xícara", "1 xícara, isso dá 240 mililitros."),
+        ("ru", "сколько миллилитров в пяти чашках", "5 чашек — это 1 250 миллилитров."),
+        ("ja", "2カップは何ミリリットル", "2カップは400ミリリットルです。"),
+    ],
+)
+@pytest.mark.parametrize("units", ["metric", "us"])
+def test_a_cup_is_what_it_is_where_the_language_is_spoken(language: str, text: str, told: str, units: str) -> None:
+    skills = Skills(language)
+    match = skills.match(text)
+    assert match is not None
+    assert skills.answer(match, Context(now=NOW, units=units)) == Answer(told)
 
 
 @pytest.mark.parametrize("text", NEAR_MISSES)

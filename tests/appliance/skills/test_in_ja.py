@@ -51,7 +51,7 @@ def japanese() -> Skills:
         ("大さじ3杯は何ミリリットル", "convert.convert", {"amount": 3, "source": "tablespoon", "target": "milliliter"}),
         ("サイコロを2個振って", "chance.dice", {"count": 2}),
         ("明日の日の出は何時", "sun.rise", {"day": "tomorrow"}),
-        ("音量を7にして", "volume.set", {"tenths": 7}),
+        ("音量を7にして", "volume.set", {"percent": 70}),
         ("明日傘いるかな", "weather.rain", {"day": "tomorrow"}),
         ("ビートルズの曲をかけて", "music.play", {"what": "ビートルズ", "kind": "artist"}),
         ("もう一回言って", "repeat.repeat", {}),

@@ -27,7 +27,7 @@ SAID: list[tuple[str, str, dict[str, Slot]]] = [
     ("obudź mnie jutro o wpół do siódmej", "alarm.set", {"day": "tomorrow", "at": "06:30", "half": "unknown"}),
     ("budzik na siódmą rano w dni robocze", "alarm.set", {"days": "weekdays", "at": "07:00", "half": "am"}),
     ("za kwadrans ósma obudź mnie", "alarm.set", {"at": "07:45", "half": "unknown"}),
-    ("nie budź mnie jutro", "alarm.cancel", {"day": "tomorrow"}),
+    ("nie budź mnie jutro", "alarm.skip", {"day": "tomorrow"}),
     ("jakie mam budziki", "alarm.list", {}),
     ("przypomnij mi za godzinę o praniu", "reminder.set", {"seconds": 3600, "words": "praniu"}),
     (

@@ -56,6 +56,18 @@ SAID = [
     ("se desliga", "device.shut_down", {}),
     ("deixa pra lá", "stop.cancel", {}),
     ("o que você sabe fazer", "help.abilities", {}),
+    ("adiciona cinco minutos no timer", "timer.extend", {"seconds": 300}),
+    ("coloca cinco minutos no timer", "timer.set", {"seconds": 300}),
+    ("adiciona um timer de cinco minutos", "timer.set", {"seconds": 300}),
+    ("não quero mais alarmes", "alarm.cancel_all", {}),
+    ("não quero mais o alarme", "alarm.cancel", {}),
+    ("tenho alarmes marcados", "alarm.list", {}),
+    ("tenho alarmes para amanhã", "alarm.query", {"day": "tomorrow"}),
+    ("o que eu pedi para você lembrar", "memory.list", {}),
+    ("o que eu pedi para você me lembrar", "reminder.list", {}),
+    ("fala inglês", "language.set", {"language": "en"}),
+    ("você fala inglês", "language.which", {"language": "en"}),
+    ("você fala outras línguas", "language.which", {}),
 ]
 
 NOBODYS = [

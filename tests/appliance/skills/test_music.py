@@ -175,3 +175,12 @@ def test_what_the_music_itself_answers_is_silent(intent: str) -> None:
 
 def test_resuming_into_an_empty_queue_plays_the_library_without_a_word() -> None:
     assert finished("resume", playing(kind="library", name="")) == Answer(silent=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "play louder"), ("de", "spiel lauter"), ("pl", "zagraj głośniej"), ("pl", "puść muzykę ciszej")],
+)
+def test_louder_is_no_title(language: str, text: str) -> None:
+    match = Skills(language).match(text)
+    assert match is None or match.skill != "music"

@@ -94,6 +94,33 @@ def test_what_was_said_comes_back_from_what_was_matched() -> None:
     assert japanese.back("2本の牛乳") == "二本の牛乳"
 
 
+@pytest.mark.parametrize(
+    ("language", "said", "matched", "part", "back"),
+    [
+        ("pt_BR", "ligar pro encanador", "ligar para o encanador", "ligar para o encanador", "ligar pro encanador"),
+        ("pt_BR", "ligar pra mãe, pro pai", "ligar para mae para o pai", "ligar para mae", "ligar pra mãe"),
+        ("en", "room two hundred and five", "room 205", "room 205", "room two hundred and five"),
+        ("de", "wie bitte", "pardon", "pardon", "wie bitte"),
+        ("de", "hol bitte das brot", "hol das brot", "hol das brot", "hol das brot"),
+        ("ja", "Abbey Roadをかけて", "abbeyroadをかけて", "abbeyroad", "abbey road"),
+        ("ja", "J-WAVEを流して", "jwaveを流して", "jwave", "j-wave"),
+    ],
+)
+def test_a_name_keeps_the_words_that_sentences_say_otherwise(
+    language: str, said: str, matched: str, part: str, back: str
+) -> None:
+    heard = words(language).read(said)
+    assert heard.text == matched
+    assert heard.back(part) == back
+
+
+def test_the_things_on_a_list_keep_their_commas_where_words_are_dropped_or_said_otherwise() -> None:
+    assert words("de").read("bitte milch, doch bitte brot, käse").back("milch brot kase") == "milch, brot, käse"
+    assert words("pt_BR").read("leite pra mãe, pão pro pai").back("leite para mae pao para o pai") == (
+        "leite pra mãe, pão pro pai"
+    )
+
+
 def test_letters_are_folded_but_japanese_voiced_sounds_are_not() -> None:
     assert words("ru").read("ещё").text == words("ru").read("еще").text
     assert words("de").read("dreissig Grad").text == words("de").read("dreißig Grad").text

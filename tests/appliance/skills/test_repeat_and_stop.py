@@ -2,8 +2,10 @@
 
 import pytest
 
-from appliance.skills import Answer, CancelTimers, Skills, Stop
+from appliance.skills import Answer, CancelTimers, Context, Skills, Stop
+from appliance.skills.skill import Call, Result
 from appliance.store.changes import SilenceAlarms
+from tests.appliance.skills.conftest import NOW
 
 HEARD = [
     "what did you hear",
@@ -68,6 +70,30 @@ def test_what_rings_falls_silent_with_it(ask, timer, text: str) -> None:
     answer = ask(text, ringing=(4, 5), timers=rings)
     assert answer.silent
     assert answer.actions == (Stop(), SilenceAlarms((4, 5)), CancelTimers((7,)))
+
+
+@pytest.mark.parametrize("text", ["stop", "quiet", "that's enough"])
+def test_where_nothing_else_is_to_be_heard_the_music_is_stopped(ask, text: str) -> None:
+    answer = ask(text, services=frozenset({"music"}))
+    assert answer == Answer(actions=(Stop(),), call=Call("music", "pause", {}, 2.0))
+
+
+def test_what_rings_and_what_is_being_said_comes_before_the_music(ask, timer) -> None:
+    music = frozenset({"music"})
+    assert ask("stop", services=music, timers=(timer(-3, number=7),)).call is None
+    assert ask("stop", services=music, ringing=(4,)).call is None
+    assert ask("stop", services=music, interrupted=True) == Answer(actions=(Stop(),), silent=True)
+
+
+@pytest.mark.parametrize("text", ["thank you", "never mind", "cancel that"])
+def test_thanks_and_never_mind_leave_the_music_on(ask, text: str) -> None:
+    assert ask(text, services=frozenset({"music"})).call is None
+
+
+@pytest.mark.parametrize("result", [Result(True, {"outcome": "nothing_playing"}), Result(False, why="no player")])
+def test_of_the_music_nothing_is_said(skills: Skills, result: Result) -> None:
+    match = skills.match("stop")
+    assert skills.finish(match, result, Context(now=NOW)) == Answer(silent=True)
 
 
 @pytest.mark.parametrize("text", NEAR_MISSES)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from appliance.skills import Context, Skills
+from appliance.skills.matching.near import LONG, MIN_LETTERS, _distance
 from tests.appliance.skills.conftest import NOW
 
 ROOT = Path(__file__).parents[3]
@@ -95,6 +96,30 @@ def test_what_deletes_is_asked_about_when_it_was_not_heard_word_for_word(skills:
     assert careful.match("cancel all of the the timers") is None
     assert careful.nearest("cancel all of the the timers").match.intent == "cancel_all"
     assert careful.match(slip) is None
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "timmer",
+        "volum",
+        "shoping",
+        "alarn",
+        "shopingg",
+        "cnacel",
+        "yesterdya",
+        "xtimer",
+        "xxyesterday",
+        "lst",
+        "xyzzyx",
+    ],
+)
+def test_the_words_near_one_are_all_that_a_letter_or_two_part_from_it(skills: Skills, heard: str) -> None:
+    allowed = 2 if len(heard) >= LONG else 1
+    vocabulary = skills._matcher._grammar.vocabulary
+    close = sorted((_distance(heard, word), word) for word in vocabulary if len(word) >= MIN_LETTERS)
+    expected = [word for distance, word in close if 0 < distance <= allowed] if len(heard) >= MIN_LETTERS else []
+    assert skills._matcher._nearby.words(heard) == expected
 
 
 def share_near(skills: Skills, said: list[str]) -> float:

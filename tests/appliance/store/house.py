@@ -3,6 +3,7 @@
 A script is a line of words: `alarm 07:00 daily; wait 10h`. Each word is one thing that happens:
 
 alarm 07:00 daily|135|once|2027-03-28, reminder (the same), remind 20m, timer 10m, pause, resume, snooze 9m, silence
+skip 1|none         the alarm is left out tomorrow, by the day that the speaker tells; or no longer
 wait 10h            it runs, and looks at its clocks every half minute
 off 1h [at 1970-01-01 00:00 | behind 2h | ahead 2h]   no power; then its clock is right, or wrong like this
 down 1h             only the process is gone; the machine and its clock run on
@@ -27,6 +28,7 @@ from appliance.store.changes import (
     SetAlarm,
     SetTimer,
     SilenceAlarms,
+    SkipAlarm,
     SnoozeAlarms,
 )
 
@@ -121,6 +123,11 @@ class House:
 
     def _silence(self) -> None:
         self.say(SilenceAlarms(self.store.kept(self.now()).ringing))
+
+    def _skip(self, away: str) -> None:
+        today = self.now().wall.astimezone(self.zone).date()
+        on = None if away == "none" else today + timedelta(days=int(away))
+        self.say(*(SkipAlarm(alarm.id, on) for alarm in self.store.kept(self.now()).alarms))
 
     # What happens
 

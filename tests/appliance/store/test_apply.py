@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from appliance.store import (
     Alarm,
@@ -21,6 +22,7 @@ from appliance.store import (
 )
 from appliance.store.changes import (
     AddItems,
+    CancelAlarms,
     CancelTimers,
     Change,
     DropList,
@@ -34,6 +36,7 @@ from appliance.store.changes import (
     SetAlarm,
     SetStopwatch,
     SetTimer,
+    SkipAlarm,
 )
 from tests.appliance.store.conftest import BERLIN, START, Desk
 
@@ -221,3 +224,15 @@ def test_a_full_disk_is_told_as_such_and_nothing_is_half_written(desk: Desk) -> 
             desk.apply(Remember(f"{number} " * 40), AddItems("a", (str(number),)))
             confirmed += 1
     assert len(desk.kept.facts) == sum(len(one.items) for one in desk.kept.lists) == confirmed
+
+
+def test_only_an_alarm_of_every_week_has_a_day_to_leave_out(desk: Desk) -> None:
+    desk.apply(WEEKLY, ONCE)
+    day = date(2026, 11, 23)
+    assert desk.apply(SkipAlarm(1, day), SkipAlarm(2, day), SkipAlarm(9, day)) == ((1,), (), ())
+    desk.restart()
+    assert [alarm.skip for alarm in desk.kept.alarms] == [day, None]
+    desk.apply(CancelAlarms((1,)), replace(WEEKLY, skip=day))
+    assert [alarm.skip for alarm in desk.kept.alarms] == [None, day]
+    desk.apply(SkipAlarm(3, None))
+    assert [alarm.skip for alarm in desk.kept.alarms] == [None, None]

@@ -104,6 +104,21 @@ def test_timers_of_the_first_schema_are_brought_forward(tmp_path: Path) -> None:
         assert new.apply((SetTimer(1), AddItems("a", ("b",))), at(600)) == ((2,), (1,))
 
 
+def test_alarms_of_the_second_schema_leave_out_no_day(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / FILE) as database:
+        for step in MIGRATIONS[:2]:
+            step(database)
+        database.execute("PRAGMA user_version = 2")
+        database.execute(
+            "INSERT INTO alarms (kind, at, weekdays, words, created, boot) VALUES"
+            " ('alarm', '07:00:00', '0', '', '2026-11-21T16:20:00.000000+00:00', 'a')"
+        )
+    database.close()
+    with Store(tmp_path, START) as new:
+        (alarm,) = new.kept(at(0)).alarms
+        assert (alarm.weekdays, alarm.skip) == ((0,), None)
+
+
 def test_an_older_schema_keeps_everything(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.apply(SetTimer(60, "tea"), Remember("x"))
     before = desk.kept

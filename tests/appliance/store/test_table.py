@@ -134,6 +134,72 @@ CASES = (
         "A machine that slept over a timer rings it when it wakes, and says how late",
         BERLIN, "2026-11-21 20:00", "timer 10m; wait 1m; sleep 30m; wait 30m", "21 20:31 timer 21m late",
     ),
+    Case(
+        "An alarm for seven, said when a clock without a battery stands in 1970, rings at the next seven",
+        BERLIN, "2026-11-21 20:00", "wait 1m; off 1h at 1970-01-01 00:00; alarm 07:00 once; wait 12h",
+        "22 08:01 alarm",
+    ),
+    # One day is left out
+    Case(
+        "An alarm that is left out tomorrow rings on the day after",
+        BERLIN, "2026-11-21 22:00", "alarm 07:00 daily; skip 1; wait 36h", "23 07:00 alarm",
+    ),
+    Case(
+        "One of Mondays alone rings a week later",
+        BERLIN, "2026-11-22 22:00", "alarm 07:00 1; skip 1; wait 1d; wait 7d", "30 07:00 alarm",
+    ),
+    Case(
+        "What was left out stays so over restarts and power cuts, and is not told as missed",
+        BERLIN, "2026-11-21 22:00", "alarm 07:00 daily; skip 1; down 2m; off 10h; wait 24h", "23 07:00 alarm",
+    ),
+    Case(
+        "The day that is left out may be the one of a change of daylight saving, for a time that does not exist on it",
+        BERLIN, "2027-03-27 22:00", "alarm 02:30 daily; skip 1; wait 36h", "29 02:30 alarm",
+    ),
+    Case(
+        "A time that comes twice in autumn is left out both times",
+        BERLIN, "2026-10-24 22:00", "alarm 02:30 daily; skip 1; wait 36h", "26 02:30 alarm",
+    ),
+    Case(
+        "Not tomorrow, said before the network told the date, is about the tomorrow that it really was",
+        BERLIN, "2026-11-21 20:00", "clock -2000d; alarm 07:00 daily; skip 1; wait 5m; clock right; wait 36h",
+        "23 07:00 alarm",
+    ),
+    Case(
+        "The same of an alarm that was set before the power went, by a clock that stands in 1970",
+        BERLIN, "2026-11-21 20:00",
+        "alarm 07:00 daily; wait 1m; off 1h at 1970-01-01 00:00; skip 1; wait 5m; clock right; wait 36h",
+        "23 07:00 alarm",
+    ),
+    Case(
+        "And without a network at all",
+        BERLIN, "2026-11-21 20:00",
+        "alarm 07:00 daily; wait 1m; off 1m at 1970-01-01 00:00; skip 1; wait 36h", "23 07:02 alarm",
+    ),
+    Case(
+        "Not tomorrow, said before the power went, stays that day however late the network comes",
+        BERLIN, "2026-11-21 20:00",
+        "alarm 07:00 daily; skip 2; wait 1m; off 2h at 1970-01-01 00:00; wait 12h; silence; clock right; wait 48h",
+        "22 09:01 alarm; 24 07:00 alarm",
+    ),
+    Case(
+        "A clock that is set back over the day that was left out does not bring it",
+        BERLIN, "2026-11-21 22:00", "alarm 07:00 daily; skip 1; wait 10h; clock -2h; wait 20h; clock right; wait 20h",
+        "23 07:00 alarm",
+    ),
+    Case(
+        "A clock that was years ahead when a day was left out does not take one out years later",
+        BERLIN, "2026-11-21 20:00", "clock +30d; alarm 07:00 daily; skip 1; wait 1m; off 1m; server; wait 12h; silence; wait 31d",
+        "; ".join(f"{day:02} 07:00 alarm" for day in (*range(22, 31), *range(1, 24))),
+    ),
+    Case(
+        "A clock that was right and is set forward over midnight does not move the day that was left out",
+        BERLIN, "2026-11-21 23:30", "server; alarm 07:00 daily; skip 1; clock +1h; wait 36h", "23 06:00 alarm",
+    ),
+    Case(
+        "Who wants it after all has it",
+        BERLIN, "2026-11-21 22:00", "alarm 07:00 daily; skip 1; wait 1h; skip none; wait 10h", "22 07:00 alarm",
+    ),
     # The power goes
     Case(
         "An alarm that came due in a short power cut rings when the power is back, and says how late",
