@@ -11,7 +11,7 @@ from appliance.errors import ApplianceError
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
 
-COMMANDS = ("run", "demo", "ask", "say", "listen", "doctor", "skills", "forget")
+COMMANDS = ("run", "demo", "ask", "say", "listen", "doctor", "status", "diagnose", "skills", "forget")
 """Modules of this folder, in the order in which `hark --help` shows them."""
 
 

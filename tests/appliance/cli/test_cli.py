@@ -71,7 +71,7 @@ def test_listen_prints_one_object_a_file(tmp_path: Path, capsys: pytest.CaptureF
 def test_doctor_speaks_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert status("doctor", "--json") in (0, 1)
     checks = {json.loads(line)["check"] for line in capsys.readouterr().out.splitlines()}
-    assert {"settings", "realtime", "GPIO", "model stt", "model llm", "voice"} <= checks
+    assert {"settings", "realtime", "board", "model stt", "model llm", "voice"} <= checks
 
 
 def test_what_is_a_file_and_what_is_a_question(tmp_path: Path) -> None:
