@@ -65,7 +65,9 @@ def test_imports_inside_the_appliance_point_one_way(file: Path) -> None:
         if own in CORE:
             assert used in CORE[: CORE.index(own)], f"{own} imports {used}, which stands above it"
         elif own == "supervisor":
-            assert used in (*CORE, "ring", "health"), f"the supervisor imports {used}: it names processes by module string"
+            assert used in (*CORE, "ring", "health"), (
+                f"the supervisor imports {used}: it names processes by module string"
+            )
         else:
             assert used in (*CORE, *LEAVES), f"{own} imports {used}: parts share messages, not code"
 

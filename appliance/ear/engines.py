@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from appliance.config import EarConfig
 from appliance.ear import microwakeword, porcupine, vad
 from appliance.ear.echo.canceller import Cleaned
-from appliance.ear.own_word import OwnWord
 from appliance.ear.protocols import Block, Detection, VoiceActivity, WakeWord
 from appliance.engines import Candidate, Fallback
 from appliance.errors import BadInput, EngineFailed
@@ -24,17 +23,18 @@ DETECTORS: dict[str, Callable[[], VoiceActivity]] = {"webrtc": vad.load_webrtc, 
 REST = 1_500
 """Blocks before the wake engines are tried again when none of them serves: 30 s."""
 
+TWICE = 50
+"""Blocks after a wake word of the speaker's own in which another one is that word again: engines fire twice in one. 1 s."""
+
 
 class Engines:
     """A wake word and a voice activity detector, each with its fallbacks."""
 
-    def __init__(
-        self, wake: Sequence[Candidate[WakeWord]], voice: Sequence[Candidate[VoiceActivity]], played: bool = False
-    ) -> None:
-        """No wake engine at all is fine: then the button is left. `played`: it is told what the speaker plays."""
+    def __init__(self, wake: Sequence[Candidate[WakeWord]], voice: Sequence[Candidate[VoiceActivity]]) -> None:
+        """No wake engine at all is fine: then the button is left."""
         self._heard = 0
         self._wake = Fallback("the wake word", wake, self._now) if wake else None
-        self._own = OwnWord(wake, self._now) if wake and played else None
+        self._own_until = 0
         self._voice = Fallback("voice activity", voice, self._now)
         self.word = ""
         """What is to be said to wake it; empty when no engine serves."""
@@ -58,8 +58,6 @@ class Engines:
                 self.word = self._wake.use(lambda engine: engine.word)
             except EngineFailed as none:
                 self._silenced(none)
-        if self._own is not None and self.word:
-            self._own.load()
         return self.describe()
 
     def describe(self) -> str:
@@ -92,7 +90,6 @@ class Engines:
         """Whether the wake word ended in the block. A block that no engine can take is counted: the button still works."""
         if self._wake is None:
             return None
-        own = self._is_own()
         if self._heard < self._deaf_until:
             self.failures += 1
             return None
@@ -101,8 +98,12 @@ class Engines:
         except EngineFailed as none:
             self._silenced(none)
             return None
-        if found is not None and own:
+        if found is None:
+            return None
+        own = self._cleaned is not None and self._cleaned.own
+        if own or self._heard < self._own_until:
             self.own_wakes += 1
+            self._own_until = self._heard + TWICE
             return None
         return found
 
@@ -123,16 +124,8 @@ class Engines:
     def close(self) -> None:
         """Unloads all; safe to call twice."""
         self._voice.close()
-        for wake in (self._wake, self._own):
-            if wake is not None:
-                wake.close()
-
-    def _is_own(self) -> bool:
-        """Whether a wake word that ends in this block is the speaker's: it has just said it, or nothing but echo is heard."""
-        if self._cleaned is None:
-            return False
-        said = self._own is not None and self._own.said(self._cleaned.far)
-        return said or self._cleaned.own
+        if self._wake is not None:
+            self._wake.close()
 
     def _ask(self, engine: WakeWord, block: Block) -> Detection | None:
         self.word = engine.word
@@ -164,8 +157,7 @@ def engines(config: EarConfig) -> Engines:
         )
     wake = [_wake_candidate(name, config) for name in config.wake_engines] if config.wake else []
     detectors = sorted(DETECTORS.items(), key=lambda item: item[0] != config.vad)
-    voice = [Candidate(f"the voice detector {name}", load) for name, load in detectors]
-    return Engines(wake, voice, played=config.echo)
+    return Engines(wake, [Candidate(f"the voice detector {name}", load) for name, load in detectors])
 
 
 def _wake_candidate(name: str, config: EarConfig) -> Candidate[WakeWord]:

@@ -32,8 +32,6 @@ class Cleaned(NamedTuple):
     """Whether a voice in `quiet` is somebody's: nothing is played, or the canceller has converged and there is more than echo."""
     own: bool
     """Whether what was said in the last second was the speaker's alone: a wake word in it is none."""
-    far: Block
-    """What was played at the same time."""
 
 
 class Echo:
@@ -90,9 +88,9 @@ class Echo:
         if self._polish is not None:
             speech = self._use(self._polish, speech, far, otherwise=speech)
         self.convergence.feed(block, quiet, far)
-        own = self.playing and self.convergence.own_voice
+        own = self.convergence.own_voice  # Also just after it: a word is reported when it is over.
         trusted = not self.playing or (self.converged and not own)
-        return Cleaned(speech, quiet, trusted, own, far)
+        return Cleaned(speech, quiet, trusted, own)
 
     def reset(self) -> None:
         """The stream has a gap here."""
@@ -145,7 +143,8 @@ class Off:
 
     def clean(self, block: Block, far: Block) -> Cleaned:
         """The block, twice."""
-        return Cleaned(block, block, trusted=True, own=False, far=far)
+        del far
+        return Cleaned(block, block, trusted=True, own=False)
 
     def reset(self) -> None:
         """Nothing to forget."""

@@ -96,10 +96,12 @@ class Convergence:
 
     @property
     def own_voice(self) -> bool:
-        """Whether what was said in the last second was the speaker's alone."""
+        """Whether what was said in the last second was the speaker's alone. So is all that comes before the room is known."""
         played = [each for each in self._recent if each.playing]
         if len(played) < len(self._recent) / 2 or not played:
             return False
+        if self._blocks < ENOUGH:
+            return True
         heard, quiet = (sum(each[way] for each in played) for way in (0, 1))
         return quiet < heard * float(10 ** (-OWN / 10))
 

@@ -63,12 +63,25 @@ def test_an_echo_lingers_after_the_last_sound() -> None:
 
 
 def test_a_word_that_is_gone_without_the_echo_was_the_speakers_own() -> None:
-    assert fed(45, -30, -55).own_voice
-    assert not fed(45, -30, -45).own_voice
+    assert fed(145, -30, -55).own_voice
+    assert not fed(145, -30, -45).own_voice
+
+
+def test_before_the_room_is_known_every_word_over_the_speakers_voice_is_its_own() -> None:
+    assert fed(ENOUGH - 1, -30, -45).own_voice
+    assert not fed(ENOUGH, -30, -45).own_voice
+
+
+def test_a_word_that_is_reported_when_the_speaker_has_just_ended_is_still_its_own() -> None:
+    convergence = fed(145, -30, -55)
+    for _ in range(20):
+        convergence.feed(SILENT, SILENT, SILENT)
+    assert not convergence.playing
+    assert convergence.own_voice
 
 
 def test_a_word_over_the_speakers_voice_is_somebodys() -> None:
-    convergence = fed(25, -30, -60)
+    convergence = fed(125, -30, -60)
     fed(20, -25, -30, convergence)
     assert not convergence.own_voice
 
