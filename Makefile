@@ -1,5 +1,5 @@
 # One command each. `make setup` is idempotent and runs in a moment when nothing changed; every target calls it.
-.PHONY: setup demo test check bench bench-peers install uninstall systemd-test lock clean
+.PHONY: setup demo test check bench bench-peers install uninstall systemd-test fuzz lock clean
 PY := .venv/bin/python
 
 setup:
@@ -31,6 +31,10 @@ uninstall:  ## takes it away again; PURGE=1 takes settings and data too
 
 systemd-test: setup  ## as root: boots a machine with a systemd of its own and tries the service there (3 minutes, 6 on a busy one)
 	@HARK_SYSTEMD=1 $(PY) -m pytest -q -rs -s tests/systemd/test_service.py
+
+fuzz: setup  ## fresh inputs for every decoder, 10 minutes each: for the night. With coverage where atheris has a wheel
+	-@$(PY) -m pip install --quiet atheris==3.0.0
+	@$(PY) -m tests.fuzz --seconds 600 --at-once $$(nproc)
 
 lock:  ## new versions of everything, with hashes and without addresses; needs uv
 	uv pip compile pyproject.toml --group dev --extra pictures --universal --python-version 3.11 --upgrade \

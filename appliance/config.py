@@ -8,6 +8,13 @@ from typing import Literal
 import msgspec
 
 
+class MachineConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The machine that it runs on."""
+
+    profile: Literal["standard", "small"] = "standard"
+    """`small`: for a board with 512 MB. Services share processes, and no language model is loaded, whatever `[llm]` says."""
+
+
 class AudioConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The sound card."""
 
@@ -211,6 +218,7 @@ class McpConfig(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All of `hark.toml`."""
 
+    machine: MachineConfig = MachineConfig()
     audio: AudioConfig = AudioConfig()
     locale: LocaleConfig = LocaleConfig()
     place: PlaceConfig = PlaceConfig()

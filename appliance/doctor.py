@@ -15,6 +15,9 @@ from appliance.paths import home, run_directory, writable
 from appliance.run import Run
 from appliance.settings import load_settings, settings_file
 
+SMALL_BOARD_MB = 700
+"""Memory under which the small profile is proposed: boards of 512 MB show 430 to 512, the next ones have a gigabyte."""
+
 
 class Verdict(StrEnum):
     """How it stands."""
@@ -125,9 +128,24 @@ def _board(config: Config) -> Iterator[Finding]:
         yield Finding("board", Verdict.WORSE, f"{board.name}.toml: {lack.key}: {lack.what}", lack.remedy)
 
 
+def _memory(config: Config) -> Iterator[Finding]:
+    total = memory_total() / 1e6
+    fits = total >= SMALL_BOARD_MB or config.machine.profile == "small"
+    remedy = 'Set profile = "small" under [machine]: services share processes, and there is no language model.'
+    detail = f"{total:.0f} MB, profile {config.machine.profile!r}"
+    yield Finding("memory", Verdict.OK if fits else Verdict.WORSE, detail, "" if fits else remedy)
+
+
+def memory_total() -> int:
+    """Bytes that the kernel has to give away."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
 def _models(config: Config) -> Iterator[Finding]:
     from appliance.model_files import Task, find
+    from appliance.supervisor.profiles import PROFILES
 
+    config = PROFILES[config.machine.profile].fit(config)
     run = Run(str(run_directory()), str(home()), config)
     wanted = ((Task.STT, config.stt.model, config.stt.engines), (Task.LLM, config.llm.model, config.llm.engines))
     for task, name, engines in wanted:
@@ -144,4 +162,4 @@ def _models(config: Config) -> Iterator[Finding]:
         yield Finding("voice", Verdict.WORSE, "no espeak-ng", "sudo apt install espeak-ng, or pull a Piper voice.")
 
 
-CHECKS: tuple[Check, ...] = (_directories, _sound, _realtime, _board, _models)
+CHECKS: tuple[Check, ...] = (_directories, _memory, _sound, _realtime, _board, _models)

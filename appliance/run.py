@@ -61,5 +61,6 @@ def read_run(directory: Path) -> Run:
         return msgspec.json.decode((directory / FILE).read_bytes(), type=Run)
     except FileNotFoundError as missing:
         raise BadInput("no appliance runs here.", where=str(directory), remedy=remedy) from missing
-    except msgspec.MsgspecError as damaged:
+    # RecursionError and UnicodeDecodeError come of hostile nesting and text.
+    except (msgspec.MsgspecError, RecursionError, UnicodeError) as damaged:
         raise BadInput(f"its {FILE} is damaged: {damaged}", where=str(directory), remedy=remedy) from damaged

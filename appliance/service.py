@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import ClassVar, Protocol
@@ -71,14 +72,17 @@ class Worker:
         self.run = run
         self.bus = bus
         self.progress = 0
+        self.misdirected = 0
+        """Messages in the inbox that this service has no use for."""
 
     def load(self) -> str:
         """Nothing to load; says so with silence."""
         return ""
 
     def handle(self, message: Message) -> None:
-        """Does what the message asks."""
-        raise TypeError(f"{self.name} has no use for {type(message).__name__}")
+        """Does what the message asks. One that is not for this service is counted, and kills nothing."""
+        del message
+        self.misdirected += 1
 
     def step(self, timeout: float) -> None:
         """Handles one message."""
@@ -93,6 +97,7 @@ class Worker:
             "garbled": self.bus.inbox.garbled,
             "dropped": self.bus.inbox.dropped,
             "unsent": self.bus.unsent,
+            "misdirected": self.misdirected,
         }
 
     def close(self) -> None:
@@ -152,23 +157,33 @@ class Pulse(threading.Thread):
         self._news.set()
 
 
-class _Terminated(BaseException):
+class Terminated(BaseException):
     """SIGTERM or SIGINT arrived."""
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise _Terminated
+    raise Terminated
 
 
 def die_with_parent() -> None:
     """Asks the kernel for SIGTERM when the supervisor dies, so that a killed supervisor leaves no process behind."""
     ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() == 1:  # It died before we asked.
-        raise _Terminated
+        raise Terminated
 
 
-def serve(service: Service, run: Run) -> None:
-    """Loads the service and steps it until a signal comes.
+def heed_signals() -> None:
+    """SIGTERM raises `Terminated` from now on; Ctrl-C is the supervisor's, which ends us in order."""
+    signal.signal(signal.SIGTERM, _terminate)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _never() -> bool:
+    return False
+
+
+def serve(service: Service, run: Run, ending: Callable[[], bool] = _never) -> None:
+    """Loads the service and steps it until a signal comes, or `ending` says between two steps that it is to end.
 
     Raises:
         ApplianceError: it could not load.
@@ -186,7 +201,7 @@ def serve(service: Service, run: Run) -> None:
         gc.freeze()
         pulse.tell(serving, detail)
         log.info(serving.value, service=service.name, serves=detail)
-        while True:
+        while not ending():
             pulse.step_began = time.monotonic()
             service.step(timeout=HEARTBEAT)
     except ApplianceError as failed:
@@ -200,8 +215,7 @@ def main(argv: list[str]) -> int:
     """Runs one service as a process: `argv` is the module and the run directory."""
     module, directory = argv
     run = read_run(Path(directory))
-    signal.signal(signal.SIGTERM, _terminate)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the supervisor's, which ends us in order.
+    heed_signals()
     bus: Bus | None = None
     service: Service | None = None
     try:
@@ -210,7 +224,7 @@ def main(argv: list[str]) -> int:
         bus = Bus(run.path, name)
         service = importlib.import_module(module).create(run, bus)
         serve(service, run)
-    except _Terminated:
+    except Terminated:
         log.info("ending", service=module)
     except ApplianceError as failed:
         log.error("failed", service=module, what=failed.what, where=failed.where, remedy=failed.remedy)

@@ -87,7 +87,8 @@ def parse_settings(text: str, file: Path) -> Config:
     """
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as broken:
+    # A TOMLDecodeError is a ValueError, and so is what Python says of a number of 5,000 digits.
+    except (ValueError, RecursionError) as broken:
         raise BadSettings(file, [f"is no TOML: {broken}."]) from broken
     mistakes: list[str] = []
     sections: dict[str, Any] = {}
@@ -138,7 +139,7 @@ def _section(name: str, kind: type[msgspec.Struct], given: dict[str, Any], mista
             continue
         low, high = RANGES.get(path, (float("-inf"), float("inf")))
         if isinstance(value, int | float) and not low <= value <= high:
-            mistakes.append(f"{path}: expected a number from {low:g} to {high:g}, found {value}.")
+            mistakes.append(f"{path}: expected a number from {low:g} to {high:g}, found {_shown(value)}.")
     return kind(**right)
 
 
@@ -164,7 +165,10 @@ def _expected(kind: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes out no whole number of over 4,300 digits.
+        text = "a number of thousands of digits"
     return text if len(text) <= 60 else text[:57] + "..."
 
 

@@ -29,6 +29,9 @@ RATES = range(1_000, 768_001)
 FORMATS = ("WAV", "WAVEX", "RF64", "FLAC")
 """Containers we promise to read; libsndfile knows more, which nobody has tested here."""
 
+LOUDEST = 100.0
+"""Of full scale: 40 dB over it. What is louder in a file of floats is damage, and clipped."""
+
 PIECE = 65_536
 """Frames read at a time: 4 s at 16 kHz, 32 MB at 64 channels in float64 at the worst."""
 
@@ -106,11 +109,9 @@ def _mono(sound: soundfile.SoundFile) -> Samples:
     pieces: list[Samples] = []
     ended, count = False, 0
     while not ended:
-        frames = sound.read(PIECE, dtype="float32", always_2d=True)
+        frames = _sane(sound.read(PIECE, dtype="float32", always_2d=True))
         ended, count = len(frames) < PIECE, count + len(frames)
         mixed = frames[:, 0] if sound.channels == 1 else frames.mean(axis=1, dtype=np.float32)
-        if not np.isfinite(mixed).all():
-            mixed = np.nan_to_num(mixed, nan=0.0, posinf=1.0, neginf=-1.0)
         pieces.append(_int16(mixed if resampler is None else resampler.resample_chunk(mixed, last=ended)))
     if count < sound.frames:
         raise BadInput(
@@ -119,6 +120,13 @@ def _mono(sound: soundfile.SoundFile) -> Samples:
             remedy="Copy it again.",
         )
     return np.concatenate(pieces)
+
+
+def _sane(frames: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The frames without what floats can hold and no microphone gives, on which the mixer and the resampler would overflow."""
+    if (np.abs(frames) <= LOUDEST).all():  # Never so where one is no number.
+        return frames
+    return np.clip(np.nan_to_num(frames, nan=0.0), -LOUDEST, LOUDEST)
 
 
 def _int16(samples: npt.NDArray[np.float32]) -> Samples:

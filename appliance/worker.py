@@ -8,6 +8,7 @@ from collections import deque
 from typing import ClassVar
 
 from appliance.bus import QUEUE, Bus
+from appliance.logs import about
 from appliance.messages import Cancel, Failed, Message
 from appliance.run import Run
 from appliance.service import Worker
@@ -39,7 +40,9 @@ class TurnWorker(Worker):
         if self._is_void(request):
             self._void_requests += 1
         else:
+            about(request.turn)
             self.handle(request)
+            about(0)
         self.progress += 1
 
     def void(self, request: Message) -> bool:
@@ -55,8 +58,9 @@ class TurnWorker(Worker):
         self.bus.send(Failed(turn=request.turn, revision=request.revision, service=self.name, what=what, why=why))
 
     def counters(self) -> dict[str, int]:
-        """What the inbox counted, and the requests dropped because a newer turn had begun."""
-        return {**super().counters(), "void": self._void_requests, "misdirected": self._misdirected}
+        """What the inbox counted, the requests dropped because a newer turn had begun, and how many wait now."""
+        waiting = len(self._waiting)
+        return {**super().counters(), "void": self._void_requests, "misdirected": self._misdirected, "waiting": waiting}
 
     def poll(self) -> bool:
         """Reads the inbox, and keeps what is in it; whether a request waits."""

@@ -109,7 +109,7 @@ def parse(data: bytes) -> Catalogue:
     """A catalogue from its JSON; `CatalogueDamaged` says which entry does not hold together."""
     try:
         catalogue = msgspec.json.decode(data, type=Catalogue)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise CatalogueDamaged(f"the catalogue cannot be read: {error}.", where="catalogue.json") from error
     for complaint in _complaints(catalogue):
         raise CatalogueDamaged(complaint, where="catalogue.json")

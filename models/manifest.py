@@ -79,7 +79,7 @@ def read(home: Path) -> Manifest | None:
         raise _damaged(path, f"it cannot be read: {error.strerror}") from error
     try:
         manifest = msgspec.json.decode(data, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise _damaged(path, f"it does not read as one: {error}") from error
     names = [manifest.folder, *(file.name for file in manifest.files)]
     if not manifest.files or not all(SAFE_NAME.fullmatch(name) for name in names):

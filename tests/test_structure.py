@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PROCESS_FOLDERS = ("audio", "ear", "stt", "llm", "tts", "dialogue", "panel", "integrations", "metrics")
 
-CORE = ("units", "errors", "clock", "config", "run", "messages", "logs", "bus", "service", "worker")
+CORE = ("units", "errors", "clock", "config", "run", "messages", "logs", "bus", "service", "hosting", "worker")
 """In the order in which they may import: each only what stands before it."""
 
 LEAVES = (

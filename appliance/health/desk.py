@@ -1,10 +1,12 @@
 """The supervisor's eye on health: takes its messages, reads the kernel now and then, writes `status.json`, logs and lights up.
 
-It costs next to nothing, and it can never harm what it watches: whatever goes wrong here is logged once and ends the watching.
+It costs next to nothing, and it can never harm what it watches. What the system refuses (a full disk, no more files) is tried
+again; a mistake of our own is logged and ends the watching.
 """
 
 import os
 from collections.abc import Callable, Mapping
+from traceback import extract_tb
 
 from appliance.clock import monotonic_ns, wall
 from appliance.health import snapshot
@@ -20,7 +22,6 @@ from appliance.messages import Generated, Health, Heartbeat, Light, Message, Sho
 from appliance.ring import NotYet, Overrun, Ring
 from appliance.run import Run
 from appliance.units import BLOCK, RATE, Seconds
-from appliance.version import version
 
 EVERY = Seconds(2.0)
 """Between two snapshots."""
@@ -35,11 +36,12 @@ class Desk:
         """`capture` and `clean` are the rings whose difference is what the ear has not heard yet."""
         self._run, self._send = run, send
         self._capture, self._clean = capture, clean
-        self._monitor = Monitor(os.getpid(), version(), now)
+        self._monitor = Monitor(os.getpid(), now)
         self._gauge = Gauge(Probe(run.data))
         self._alarm, self._lamp = Alarm(), Lamp()
         self._due = now
         self._works = True
+        self._refused = False
 
     def hear(self, message: Message, now: Seconds) -> None:
         """Takes a message."""
@@ -58,9 +60,21 @@ class Desk:
         if self._works:
             try:
                 work()
+            except OSError as refused:
+                self._report(refused)
             except Exception as wrong:  # noqa: BLE001 - who only watches must not take the speaker down, whatever happens.
                 self._works = False
-                log.error("health is not watched any more", error=type(wrong).__name__, what=str(wrong))
+                place = extract_tb(wrong.__traceback__)[-1]
+                # Its text may hold anything, also what somebody said.
+                log.error(
+                    "health is not watched any more", error=type(wrong).__name__, line=f"{place.name}:{place.lineno}"
+                )
+
+    def _report(self, refused: OSError) -> None:
+        """Once, until it has worked again."""
+        if not self._refused:
+            self._refused = True
+            log.warning("health could not be written", why=refused.strerror or type(refused).__name__)
 
     def _hear(self, message: Message, now: Seconds) -> None:
         if isinstance(message, ShowLight):
@@ -73,12 +87,13 @@ class Desk:
         self._monitor.backlog = max(0, self._capture.head - self._clean.head) / BLOCK if self._clean.head else 0.0
         self._monitor.machine, self._monitor.memory = self._gauge.look(self._monitor.services.pids(), now)
         current = self._monitor.snapshot(now, wall().timestamp())
-        snapshot.write(current, self._run.path)
         if self._alarm.look(current, now):
             level = self._alarm.level
             LOGS[level]("health", state=level.value, reasons=current.reasons)
         dialogue = "dialogue" not in seen or seen["dialogue"].health is Health.READY
         self._show(self._lamp.look(self._alarm.level, dialogue, now))
+        snapshot.write(current, self._run.path)
+        self._refused = False
 
     def _audio(self) -> float | None:
         """Now on the audio clock; None before the first block."""

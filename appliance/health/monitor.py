@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Iterable
-from statistics import median
 
 from msgspec import structs
 
@@ -11,6 +10,7 @@ from appliance.health.marks import latencies
 from appliance.health.services import Seen, Services
 from appliance.health.snapshot import Histogram, Machine, Reading, Snapshot, Turn
 from appliance.health.thresholds import LATENCIES, THRESHOLDS, Level, Metric, worst
+from appliance.health.window import usual
 from appliance.messages import CardState, Generated, Heartbeat, Message, TurnDone
 from appliance.units import Seconds
 
@@ -30,8 +30,8 @@ CARD_PATIENCE = Seconds(10)
 class Monitor:
     """Everything that is known."""
 
-    def __init__(self, pid: int, version: str, started: Seconds) -> None:
-        self._pid, self._version, self._started = pid, version, started
+    def __init__(self, pid: int, started: Seconds) -> None:
+        self._pid, self._started = pid, started
         self.services = Services()
         self.machine = Machine()
         self.memory: dict[str, tuple[int | None, int | None]] = {}
@@ -77,7 +77,6 @@ class Monitor:
             pid=self._pid,
             at=wall,
             up=now - self._started,
-            version=self._version,
             level=worst([level for level, _ in reasons.values()]),
             ready=self.services.ready,
             reasons={name: why for name, (_, why) in reasons.items()},
@@ -118,8 +117,7 @@ class Monitor:
                 yield Reading(metric, round(value, 3), row.level(value))
 
     def _usually(self, metric: Metric, now: Seconds) -> float | None:
-        lately = [seconds for at, seconds in self._usual[metric] if now - at <= TURNS_COUNT]
-        return median(lately) if lately else None
+        return usual([seconds for at, seconds in self._usual[metric] if now - at <= TURNS_COUNT])
 
     def _reasons(self, readings: Iterable[Reading], now: Seconds) -> dict[str, tuple[Level, str]]:
         found = self.services.troubles(now)

@@ -121,8 +121,12 @@ class Services:
         return self._restarts.sum(now)
 
     def pids(self) -> dict[str, int]:
-        """Those that run."""
-        return {name: each.pid for name, each in self._seen.items() if each.pid}
+        """Those that run; of several in one process the first stands for all, so that its memory counts once."""
+        hosts: dict[int, str] = {}
+        for name, each in self._seen.items():
+            if each.pid:
+                hosts.setdefault(each.pid, name)
+        return {name: pid for pid, name in hosts.items()}
 
     def all(self) -> list[Service]:
         """As they were seen last."""

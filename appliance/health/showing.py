@@ -18,7 +18,7 @@ def lines(snapshot: Snapshot, now: float) -> Iterator[str]:
     turns = sum(snapshot.turns.values())
     state = coloured(snapshot.level, snapshot.level.value)
     starting = "" if snapshot.ready else ", still starting"
-    yield f"hark {snapshot.version} is {state}{starting}; up {span(snapshot.up + snapshot.age(now))}, {turns} turns"
+    yield f"hark is {state}{starting}; up {span(snapshot.up + snapshot.age(now))}, {turns} turns"
     for why in snapshot.reasons.values():
         yield f"  {coloured(Level.FAILING if snapshot.level is Level.FAILING else Level.DEGRADED, '→')} {escape(why)}"
     yield ""

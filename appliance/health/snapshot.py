@@ -96,7 +96,6 @@ class Snapshot(msgspec.Struct, frozen=True):
     """When, in seconds since 1970."""
     up: float
     """Seconds since the start."""
-    version: str
     level: Level
     ready: bool
     """It has listened at least once since the start."""

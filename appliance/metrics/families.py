@@ -6,6 +6,7 @@ from appliance.health.machine import NOW
 from appliance.health.snapshot import BOUNDS, Service, Snapshot
 from appliance.messages import Health
 from appliance.metrics.exposition import Family, Sample, buckets
+from appliance.version import version
 
 LEVELS = frozenset({"echo_db", "waiting", "not-realtime", "memory-not-locked"})
 """Names under which processes report how something stands, and not how often it happened."""
@@ -22,7 +23,7 @@ def families(snapshot: Snapshot, now: float) -> Iterator[Family]:
 
 
 def _whole(snapshot: Snapshot, now: float) -> Iterator[Family]:
-    yield Family("hark_info", "gauge", "Which hark this is.", [Sample(1, {"version": snapshot.version})])
+    yield Family("hark_info", "gauge", "Which hark this is.", [Sample(1, {"version": version()})])
     yield Family("hark_health", "gauge", "0 ok, 1 degraded, 2 failing.", [Sample(snapshot.level.rank)])
     yield Family("hark_ready", "gauge", "1 once everything was up.", [Sample(snapshot.ready)])
     yield Family("hark_uptime_seconds", "gauge", "Since the supervisor started.", [Sample(snapshot.up)])

@@ -89,7 +89,7 @@ static hark_status commit(hark_shared *shared, uint64_t head, uint64_t n, int32_
         if (generation >= 0 && (uint32_t)generation != hark_generation(head)) return HARK_STALE;
         /* The first commit of a generation tells where it begins; the exchange releases this store too. */
         if (hark_generation(relaxed(&shared->cut)) != hark_generation(head))
-            atomic_store_explicit(&shared->cut, head, memory_order_relaxed);
+            atomic_store_explicit(&shared->cut, head, memory_order_release); /* and with it the cancel, for who mends */
         /* [2] Release: the data, the block's time and the cut go out before the head that shows them. */
     } while (!atomic_compare_exchange_strong_explicit(&shared->head, &head, head + n, memory_order_release,
                                                       memory_order_acquire));
@@ -97,10 +97,20 @@ static hark_status commit(hark_shared *shared, uint64_t head, uint64_t n, int32_
     return HARK_OK;
 }
 
+/* The writer remembers where its head is. */
+static hark_status moved(hark_ring *ring, uint64_t index, hark_status status) {
+    if (status == HARK_OK) {
+        ring->writes = true;
+        ring->written_to = index;
+    }
+    return status;
+}
+
 hark_status hark_write(hark_ring *ring, const void *samples, uint64_t n, const int64_t *time, int32_t generation,
                        uint64_t *new_head) {
     hark_shared *shared = ring->shared;
     if (n > ring->capacity / 2) return HARK_TOO_LONG;
+    hark_mend_writer(ring);
     /* Acquire, for the sake of the cancel that may have moved it; the index in it is our own. */
     uint64_t head = acquire(&shared->head), index = hark_index(head);
     if (generation >= 0 && (uint32_t)generation != hark_generation(head)) return HARK_STALE;
@@ -117,11 +127,12 @@ hark_status hark_write(hark_ring *ring, const void *samples, uint64_t n, const i
         hark_record(&ring->written, &(hark_block){index, index, (uint32_t)n, (uint32_t)n, *time});
 
     *new_head = index + n;
-    return commit(shared, head, n, generation);
+    return moved(ring, index + n, commit(shared, head, n, generation));
 }
 
 hark_status hark_skip(hark_ring *ring, uint64_t index, uint64_t *lost) {
     hark_shared *shared = ring->shared;
+    hark_mend_writer(ring);
     uint64_t head = acquire(&shared->head), at = hark_index(head);
     if (index < at) {
         *lost = at - index;
@@ -133,7 +144,7 @@ hark_status hark_skip(hark_ring *ring, uint64_t index, uint64_t *lost) {
     if (relaxed(&shared->reserve) < index + ring->capacity)
         atomic_store_explicit(&shared->reserve, index + ring->capacity, memory_order_relaxed);
     atomic_thread_fence(memory_order_release); /* [1] */
-    return commit(shared, head, index - at, -1);
+    return moved(ring, index, commit(shared, head, index - at, -1));
 }
 
 static bool intact(const hark_ring *ring, uint64_t index, uint64_t *lost) {
@@ -182,8 +193,16 @@ static uint64_t playing_from(const hark_ring *ring, uint64_t head) {
     return from < hark_index(head) ? from : hark_index(head);
 }
 
+static void remember(hark_ring *ring, uint64_t head, uint64_t taken) {
+    ring->plays = true;
+    ring->seen = head;
+    ring->seen_cut = relaxed(&ring->shared->cut);
+    ring->taken = taken;
+}
+
 uint64_t hark_play(hark_ring *ring, void *samples, uint64_t n, int64_t time, uint64_t *lost) {
     hark_shared *shared = ring->shared;
+    hark_mend_player(ring);
     uint64_t head = hark_head(ring), index = hark_index(head), from = playing_from(ring, head), missed = 0;
     if (!intact(ring, from, &missed)) {
         if (missed > index - from) missed = index - from;
@@ -208,6 +227,7 @@ uint64_t hark_play(hark_ring *ring, void *samples, uint64_t n, int64_t time, uin
         atomic_store_explicit(&shared->consumed, from + valid, memory_order_release);
         hark_announce(&shared->play_tick, &shared->play_sleepers);
     }
+    remember(ring, head, valid ? from + valid : relaxed(&shared->consumed));
     return valid;
 }
 

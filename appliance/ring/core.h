@@ -14,6 +14,8 @@
  * Hold       Anybody. The player plays silence and takes nothing, until it is let go on or the generation moves on.
  * Cancel     Anybody. Bumps the generation; what was written under an older one and not yet played is never played,
  *            and a write that names an older one is refused (HARK_STALE).
+ * Mending    Who alone may move an index remembers where it left it, and puts it back when somebody scribbled over it: the
+ *            writer its head and reserve at its next write, the player all of the header at its next block.
  * Trust      Geometry is validated and copied when memory is adopted. Everything read from shared memory later is
  *            used modulo that geometry: hostile bytes give wrong samples or an error, never a wild access. Memory
  *            that is truncated after it was adopted is the exception (SIGBUS): nobody here truncates.
@@ -73,6 +75,7 @@ enum {
     HARK_SLOTS_MAX = 1 << 19,       /* blocks: HARK_CAPACITY_MAX in the shortest blocks */
     HARK_SHORTEST_BLOCK = 160,      /* samples; the tables reach back over the whole ring for blocks this long */
     HARK_INDEX_BITS = 48,
+    HARK_CANCELS_MAX = 256,         /* between two blocks of a player; more at once is damage */
 };
 #define HARK_SKIP_MAX (UINT64_C(1) << 39) /* samples; a year at 16 kHz. A reserve further ahead is damage */
 #define HARK_MAGIC UINT64_C(0x31474E494B524148) /* "HARKING1" in little-endian memory */
@@ -136,6 +139,10 @@ typedef struct {
     hark_times written, played;
     uint64_t capacity; /* samples */
     uint64_t rate;     /* Hz */
+    /* What this party remembers, for mending; written by its own thread alone. */
+    bool writes, plays;
+    uint64_t written_to;          /* the writer's: index after its newest sample */
+    uint64_t seen, seen_cut, taken; /* the player's: head, cut and consumed after its newest block */
 } hark_ring;
 
 typedef struct {
@@ -151,6 +158,8 @@ uint64_t hark_bytes(uint64_t capacity, uint64_t slots);
 bool hark_geometry_ok(uint64_t capacity, uint64_t rate, char why[HARK_WHY]);
 void hark_format(hark_ring *ring, void *zeroed_memory, uint64_t capacity, uint64_t rate);
 bool hark_adopt(hark_ring *ring, void *memory, uint64_t bytes, char why[HARK_WHY]);
+void hark_mend_writer(hark_ring *ring); /* before a write; nothing to do in a ring that nobody scribbled over */
+void hark_mend_player(hark_ring *ring); /* before a block */
 
 /* core.c */
 static inline uint64_t hark_index(uint64_t head) { return head & HARK_INDEX_MASK; }

@@ -115,3 +115,73 @@ bool hark_adopt(hark_ring *ring, void *memory, uint64_t bytes, char why[HARK_WHY
     lay_out(ring, memory, capacity, rate, slots);
     return indices_ok(ring, why);
 }
+
+/* ---- mending. Each party restores only what it alone may move, or what it saw a moment ago, so that two that mend at the same
+ *      time agree. What a reader copied meanwhile was wrong samples or an overrun, as the contract says. */
+
+static void restore(const hark_ring *ring) {
+    hark_shared *shared = ring->shared;
+    uint64_t slots = ring->written.size;
+    const struct {
+        hark_word *word;
+        uint64_t value;
+    } fields[] = {
+        {&shared->version, HARK_VERSION}, {&shared->rate, ring->rate},
+        {&shared->capacity, ring->capacity}, {&shared->slots, slots},
+        {&shared->bytes, hark_bytes(ring->capacity, slots)}, {&shared->magic, HARK_MAGIC},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (get(fields[i].word) != fields[i].value)
+            atomic_store_explicit(fields[i].word, fields[i].value, memory_order_release);
+}
+
+static void restore_reserve(const hark_ring *ring) {
+    hark_word *word = &ring->shared->reserve;
+    uint64_t before = hark_index(hark_head(ring));
+    uint64_t reserve = atomic_load_explicit(word, memory_order_acquire), after = hark_index(hark_head(ring));
+    /* By exchange: a writer that moved it on meanwhile was right. */
+    if (reserve < before || reserve > after + ring->capacity)
+        atomic_compare_exchange_strong_explicit(word, &reserve, after, memory_order_acq_rel, memory_order_relaxed);
+}
+
+void hark_mend_writer(hark_ring *ring) {
+    if (!ring->writes) return;
+    hark_word *word = &ring->shared->head;
+    restore(ring);
+    uint64_t head = hark_head(ring); /* its generation is anybody's, its index ours alone */
+    while (hark_index(head) != ring->written_to &&
+           !atomic_compare_exchange_weak_explicit(word, &head, (head & ~HARK_INDEX_MASK) | ring->written_to,
+                                                  memory_order_acq_rel, memory_order_acquire)) {
+    }
+    restore_reserve(ring);
+    /* Nobody can have played what was never written. A player that is there remembers better, and says so at its next block. */
+    uint64_t consumed = get(&ring->shared->consumed);
+    if (consumed > ring->written_to)
+        atomic_compare_exchange_strong_explicit(&ring->shared->consumed, &consumed, ring->written_to,
+                                                memory_order_acq_rel, memory_order_relaxed);
+}
+
+/* Whether a head can have come of this one: nobody cancels or writes so much between two blocks. */
+static bool follows(uint64_t head, uint64_t before) {
+    uint16_t cancels = (uint16_t)(hark_generation(head) - hark_generation(before));
+    return cancels <= HARK_CANCELS_MAX && hark_index(head) >= hark_index(before) &&
+           hark_index(head) - hark_index(before) <= HARK_SKIP_MAX;
+}
+
+void hark_mend_player(hark_ring *ring) {
+    hark_shared *shared = ring->shared;
+    if (!ring->plays) return;
+    restore(ring);
+    uint64_t cut = atomic_load_explicit(&shared->cut, memory_order_acquire), head = hark_head(ring);
+    while (!follows(head, ring->seen) &&
+           !atomic_compare_exchange_weak_explicit(&shared->head, &head, ring->seen, memory_order_acq_rel,
+                                                  memory_order_acquire)) {
+    }
+    /* The cut of a generation moves once. */
+    if (hark_generation(hark_head(ring)) == hark_generation(ring->seen_cut) && cut != ring->seen_cut)
+        atomic_compare_exchange_strong_explicit(&shared->cut, &cut, ring->seen_cut, memory_order_acq_rel,
+                                                memory_order_relaxed);
+    if (get(&shared->consumed) != ring->taken)
+        atomic_store_explicit(&shared->consumed, ring->taken, memory_order_release);
+    restore_reserve(ring);
+}

@@ -30,6 +30,8 @@ class Reader:
         """Samples this reader never saw."""
         self.overruns = 0
         """How often it came too late."""
+        self._moved = False
+        """Whether it stands where it came by reading, and not where it was told to wait."""
 
     @property
     def behind(self) -> int:
@@ -48,13 +50,21 @@ class Reader:
     def read_into(self, out: NDArray[np.int16], timeout: float | None = 0.0) -> bool:
         """Like `read`, into int16[n] of one's own; False when the samples did not come in time."""
         if self.ring.head < self.index + len(out) and not self.ring.wait(self.index + len(out), timeout):
+            self._come_back()
             return False
         try:
             self.ring.read_into(self.index, out)
         except Overrun:
             raise self._skip() from None
         self.index += len(out)
+        self._moved = True
         return True
+
+    def _come_back(self) -> None:
+        """A head that was damaged for a moment may have led us to where no sample is, and would not be for years."""
+        if self._moved and self.behind < -self.ring.rate:
+            self.index = self.ring.head
+            self.overruns += 1
 
     def _skip(self) -> Overrun:
         """Moves to the oldest sample that the writer will not overwrite within the next block or so."""
@@ -63,6 +73,7 @@ class Reader:
         self.index = safe
         self.lost += lost
         self.overruns += 1
+        self._moved = True
         return Overrun(lost)
 
 

@@ -224,6 +224,8 @@ static PyObject *core_number(Core *self, void *which) {
     static number *const numbers[] = {head_index, hark_tail, head_generation, capacity, rate, hark_consumed,
                                       hark_pending, hark_space, frames, hark_history};
     hark_ring *ring = hark_ring_of(self);
+    /* The writer asks where it stands before it writes. No write of this process is half done here: it holds the GIL. */
+    if (ring && self->segment.writer) hark_mend_writer(ring);
     return ring ? PyLong_FromUnsignedLongLong(numbers[(intptr_t)which](ring)) : NULL;
 }
 

@@ -6,17 +6,21 @@ skill, so that two skills written by two people cannot get into each other's way
 """
 
 import re
-from collections.abc import Iterable, Mapping
 from importlib.resources.abc import Traversable
 from typing import Any
 
 import msgspec
-from hassil.expression import Sentence
 
 from appliance.errors import BadInput
 
 MAX_FILE_BYTES = 256 * 1024
 """Cap of a sentence file: a hundred times the longest of ours."""
+
+MAX_NESTED = 2_000
+"""Bound of what may lie in each other: from some 30,000 brackets on libyaml's loader ends the process. Ours have 400."""
+
+_BEFORE = re.compile(rb"^[ ?:-]*", re.MULTILINE)
+"""What opens a line, and with it sections."""
 
 _REFERENCE = re.compile(r"([<{])([a-z0-9_]+)([:>}])")
 _SLOT = re.compile(r"([<{])([a-z0-9_]+):?([a-z0-9_]*)[>}]")
@@ -97,26 +101,25 @@ def read_sentences(file: Traversable) -> SentenceFile:
     """
     try:
         text = file.read_bytes()
-        if len(text) > MAX_FILE_BYTES:
-            raise BadInput(f"has {len(text)} bytes; a sentence file has at most {MAX_FILE_BYTES}.", where=str(file))
-        return msgspec.yaml.decode(text, type=SentenceFile)
-    except (msgspec.MsgspecError, UnicodeError) as wrong:
-        raise BadInput(f"is no sentence file: {wrong}", where=str(file)) from wrong
     except FileNotFoundError as missing:
         raise BadInput("no such sentence file.", where=str(file)) from missing
-
-
-def check_references(lists: Iterable[str], rules: Mapping[str, Sentence], sentences: Iterable[tuple[str, str]]) -> None:
-    """That every list and rule which a template names exists; sentences are (where, template).
-
-    Raises:
-        BadInput: one does not.
-    """
-    templates = [(f"rule {name}", rule.text or "") for name, rule in rules.items()]
-    for where, template in (*templates, *sentences):
-        for opening, name, _ in _REFERENCE.findall(template):
-            if name not in (lists if opening == "{" else rules):
-                raise BadInput(f"there is no {opening}{name}{'}' if opening == '{' else '>'}.", where=where)
+    if len(text) > MAX_FILE_BYTES:
+        raise BadInput(f"has {len(text)} bytes; a sentence file has at most {MAX_FILE_BYTES}.", where=str(file))
+    if max(text.count(b"["), text.count(b"{"), *map(len, _BEFORE.findall(text))) > MAX_NESTED:
+        raise BadInput(f"has over {MAX_NESTED} brackets, or so deep an indent.", where=str(file))
+    try:
+        return msgspec.yaml.decode(text, type=SentenceFile)
+    # PyYAML lets out what Python says of dates, numbers and tags that are none.
+    except (
+        msgspec.MsgspecError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        LookupError,
+        ArithmeticError,
+        RecursionError,
+    ) as wrong:
+        raise BadInput(f"is no sentence file: {wrong}", where=str(file)) from wrong
 
 
 class Own:

@@ -21,6 +21,9 @@ from appliance.speech_text.locales import locale, unit
 MAX_DIGITS = 15
 """Longer numbers are read digit by digit."""
 
+LARGEST = 10.0**MAX_DIGITS
+"""babel fails at numbers of over 28 digits, and a float that is infinite has no plural."""
+
 _UNITS = {
     "°C": "temperature-celsius",
     "°F": "temperature-fahrenheit",
@@ -138,8 +141,9 @@ class Reading:
         return text
 
     def _value(self, amount: str) -> float:
+        """As a number; at most `LARGEST`, which what is longer shares its plural with."""
         plain = re.sub(rf"[{re.escape(self._group)}  \u202f](?=\d{{3}})", "", amount)
-        return float(plain.replace(self._point, "."))
+        return min(float(plain.replace(self._point, ".")), LARGEST)
 
     def _number(self, amount: str, gender: str = "") -> str:
         """In words; too long a number digit by digit."""

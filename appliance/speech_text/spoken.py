@@ -46,7 +46,9 @@ class Reader:
     def read(self, clause: str) -> str:
         """The clause in words; empty when nothing in it can be spoken."""
         if len(clause) > HARD:  # So that every pattern works on little, whatever comes.
-            return " ".join(filter(None, map(self.read, split(clause, self._name))))
+            # Stripped: the white space before a piece may be longer than any piece.
+            pieces = [self.read(piece.strip()) for piece in split(clause, self._name)]
+            return " ".join(filter(None, pieces))
         text, self._in_code = without_code(clause, self._in_code, self._language)
         return _tidy(self._language.words(plain(text, self._language)))
 

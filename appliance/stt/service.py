@@ -185,6 +185,8 @@ class Stt(TurnWorker):
         """
         if not 0 <= start <= end or end - start > LONGEST:
             raise RingError(f"[{start}, {end}) is no utterance of at most {seconds(LONGEST):.0f} s")
+        if end - start > (kept := self._heard().capacity):
+            raise RingError(f"[{start}, {end}) is longer than what is kept, {seconds(kept):.0f} s")
         try:
             return self._heard().read(start, end - start)
         except Overrun as late:

@@ -1,6 +1,7 @@
 """Starts, feeds, watches and restarts the processes. Small enough never to crash: it loads no model and touches no audio."""
 
 import contextlib
+import os
 import shutil
 import signal
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
+
+import msgspec
 
 from appliance.bus import Bus
 from appliance.clock import monotonic
@@ -19,6 +22,7 @@ from appliance.run import Run, read_run
 from appliance.supervisor.care import take_care
 from appliance.supervisor.notify import Systemd
 from appliance.supervisor.processes import PROCESSES, Process
+from appliance.supervisor.profiles import PROFILES, Host, hosts
 from appliance.supervisor.running import hold
 from appliance.supervisor.watch import Verdict, Watched, wanting
 from appliance.units import RATE, Seconds
@@ -45,13 +49,16 @@ class Supervisor:
     """The state in words when nothing is wanting."""
 
     def __init__(self, run: Run, processes: dict[str, Process] = PROCESSES) -> None:
-        self.run = run
+        self._profile = PROFILES[run.config.machine.profile]
+        self.run = msgspec.structs.replace(run, config=self._profile.fit(run.config))
         self.watched = {
             name: Watched(process)
             for name, process in processes.items()
             if name in (run.services or processes) and process.wanted(run.config)
         }
+        self._hosts = {host.name: host for host in hosts(self._profile, (one.process for one in self.watched.values()))}
         self._children: dict[str, subprocess.Popen[bytes]] = {}
+        """By host."""
         self._ending = threading.Event()
         self._stage = 0
         self._announced = False
@@ -104,9 +111,9 @@ class Supervisor:
             return
         self._look_at = Seconds(now + LOOK)
         self._reap(now)
-        for watched in self.watched.values():
-            if watched.process.stage <= self._stage:
-                self._carry_out(watched, now)
+        for host in self._hosts.values():
+            if host.stage <= self._stage:
+                self._care_for(host, now)
         self._next_stage()
         self._desk.look(self.watched, now)
 
@@ -129,28 +136,39 @@ class Supervisor:
         elif isinstance(message, CardState):
             log.info("sound card", capture=message.capture, playback=message.playback, detail=message.detail)
 
+    def _living_in(self, host: Host) -> list[Watched]:
+        return [self.watched[process.name] for process in host.processes]
+
     def _reap(self, now: Seconds) -> None:
         for name, child in list(self._children.items()):
             if (status := child.poll()) is not None:
                 del self._children[name]
-                watched = self.watched[name]
-                watched.exited(now)
-                log.warning("ended", service=name, status=status, failures=watched.failures)
-                self._tell(watched)
+                for watched in self._living_in(self._hosts[name]):
+                    watched.exited(now)
+                    log.warning("ended", service=watched.process.name, status=status, failures=watched.failures)
+                    self._tell(watched)
 
-    def _carry_out(self, watched: Watched, now: Seconds) -> None:
-        verdict, why = watched.verdict(now)
-        name = watched.process.name
-        if verdict is Verdict.START:
-            command = [sys.executable, "-m", "appliance.service", watched.process.module, self.run.directory]
-            child = self._children[name] = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-            take_care(child.pid, watched.process.care)
+    def _care_for(self, host: Host, now: Seconds) -> None:
+        """Starts it when all who live in it may start, and kills it for the sake of a single one."""
+        verdicts = [(watched, *watched.verdict(now)) for watched in self._living_in(host)]
+        if all(verdict is Verdict.START for _, verdict, _ in verdicts):
+            self._start(host, now)
+        guilty = [(watched.process.name, why) for watched, verdict, why in verdicts if verdict is Verdict.KILL]
+        if guilty:
+            for name, why in guilty:
+                log.error("killing", service=name, why=why)
+            self._children[host.name].kill()
+            for watched in self._living_in(host):
+                watched.killed()
+
+    def _start(self, host: Host, now: Seconds) -> None:
+        command = [sys.executable, *host.command, self.run.directory]
+        environment = {**os.environ, **self._profile.environment}
+        child = self._children[host.name] = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment)
+        take_care(child.pid, host.care)
+        for watched in self._living_in(host):
             watched.started(child.pid, now)
-            log.info("starting", service=name, stage=watched.process.stage, pid=child.pid)
-        elif verdict is Verdict.KILL:
-            log.error("killing", service=name, why=why)
-            self._children[name].kill()
-            watched.killed()
+            log.info("starting", service=watched.process.name, stage=host.stage, pid=child.pid)
 
     def _next_stage(self) -> None:
         """Opens the next stage once everything so far has settled; says so when it was the last."""
@@ -176,7 +194,7 @@ class Supervisor:
     def _end_children(self) -> None:
         """SIGTERM in the reverse order of the stages, a deadline for all, then SIGKILL."""
         deadline = monotonic() + END_WITHIN
-        for name in reversed(self.watched):
+        for name in reversed(self._hosts):
             if name in self._children:
                 self._children[name].terminate()
         for name, child in self._children.items():

@@ -44,7 +44,8 @@ class Watched:
     progress: int = 0
     pid: int = 0
     running: bool = False
-    _started: Seconds = Seconds(0)
+    _loads_since: Seconds = Seconds(0)
+    _tried: bool = False
     _heard: Seconds = Seconds(0)
     _ready_since: Seconds = Seconds(0)
     _busy: float = 0.0
@@ -54,7 +55,7 @@ class Watched:
     @property
     def settled(self) -> bool:
         """Whether the next stage need not wait for it: it is ready, or its first try failed."""
-        return self.up or self.failures > 0
+        return self.up or self.failures > 0 or self._tried
 
     @property
     def up(self) -> bool:
@@ -65,7 +66,7 @@ class Watched:
         """It was started."""
         self.running, self.pid, self.starts = True, pid, self.starts + 1
         self.health, self.detail, self._busy = Health.LOADING, "", 0.0
-        self._started = self._heard = now
+        self._loads_since = self._heard = now
 
     def beat(self, beat: Heartbeat, now: Seconds) -> bool:
         """A heartbeat came; whether its health changed. One of an earlier incarnation says nothing."""
@@ -74,6 +75,9 @@ class Watched:
         changed = beat.health is not self.health
         if changed and beat.health in (Health.READY, Health.OFF):
             self._ready_since = now
+        if changed and beat.health is Health.LOADING:  # Again, in a process that others live in.
+            self._loads_since = now
+        self._tried = self._tried or beat.health is Health.FAILED
         self.health, self.detail, self.progress = beat.health, beat.detail, beat.progress
         self._heard, self._busy = now, beat.busy
         return changed
@@ -96,7 +100,7 @@ class Watched:
             return Verdict.NOTHING, ""
         if not self.running:
             return (Verdict.START, "") if now >= self._retry_at else (Verdict.NOTHING, "")
-        if not self.up and now - self._started > self.process.ready_within:
+        if self.health is Health.LOADING and now - self._loads_since > self.process.ready_within:
             return Verdict.KILL, f"was not ready within {self.process.ready_within:g} s"
         if self._busy > self.process.busy_limit and self.up:
             return Verdict.KILL, f"one step takes over {self.process.busy_limit:g} s"

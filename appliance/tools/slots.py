@@ -28,7 +28,7 @@ KNOWN: dict[str, Schema] = {
 }
 """Slots that mean the same in every skill, whatever words they are said with."""
 
-HIDDEN = frozenset({"begin", "clock_half", "half", "money", "money_into", "more", "more_source", "order", "tenths"})
+HIDDEN = frozenset({"begin", "clock_half", "half", "money", "money_into", "more", "more_source", "order"})
 """Slots that only say how a person put it: which half of the day, "the second one", "seven" on a knob of ten, "five foot ten"."""
 
 WILDCARD_LETTERS = 40

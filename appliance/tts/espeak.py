@@ -6,7 +6,9 @@ is never mute. (`espeak-ng --stdout` costs 10 ms of process start a clause on a 
 
 import ctypes
 import importlib.util
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +23,9 @@ KEEP_US_ALIVE = 0x8000
 """espeakINITIALIZE_DONT_EXIT: a missing data directory is an error, not the end of the process."""
 PARAMETER_RATE, CHARACTERS, UTF8 = 1, 1, 1
 """From speak_lib.h: espeakRATE; POS_CHARACTER; espeakCHARS_UTF8."""
+
+SPARE = 2
+"""Files that it has open at a time: a voice, and what the voice is made of."""
 
 WORDS_PER_MINUTE = 165
 """At speed 1; espeak's own 175 is a little fast across a room."""
@@ -47,6 +52,7 @@ class Espeak:
         self._pieces: list[Samples] = []
         self._stop: Stop = lambda: False
         self._stopped = False
+        self._spare: list[int] = []
         # The library keeps the pointer: so must we keep what it points to.
         self._callback = CALLBACK(self._take)
         self._library.espeak_SetSynthCallback(self._callback)
@@ -59,9 +65,30 @@ class Espeak:
         """The whole text in one piece.
 
         Raises:
-            EngineFailed: espeak refused it.
+            EngineFailed: espeak refused it, or made no sound of it.
             Stopped: `stop` said so.
         """
+        self._give_up_spare()
+        try:
+            self._synthesise(text, stop)
+        finally:
+            self._take_spare()
+        if self._pieces:
+            yield trim(to_samples(np.concatenate(self._pieces), self._rate))
+        elif _has_words(text):
+            raise EngineFailed("espeak-ng made no sound of a clause.", where=self.name)
+
+    def _take_spare(self) -> None:
+        """Keeps file descriptors for its data, read anew for each clause: without any it is mute, and says nothing of it."""
+        with suppress(OSError):
+            while len(self._spare) < SPARE:
+                self._spare.append(os.open(os.devnull, os.O_RDONLY))
+
+    def _give_up_spare(self) -> None:
+        while self._spare:
+            os.close(self._spare.pop())
+
+    def _synthesise(self, text: str, stop: Stop) -> None:
         self._pieces, self._stop, self._stopped = [], stop, False
         # Each time: Piper's phonemes may share the library, and choose a voice of their own.
         if self._library.espeak_SetVoiceByName(self._voice) != 0:
@@ -72,11 +99,10 @@ class Espeak:
             raise Stopped
         if status != 0:
             raise EngineFailed(f"espeak-ng refused a clause with status {status}.", where=self.name)
-        if self._pieces:
-            yield trim(to_samples(np.concatenate(self._pieces), self._rate))
 
     def close(self) -> None:
-        """Nothing: the library stays for whoever comes next in this process."""
+        """Lets go of the spare descriptors; the library stays for whoever comes next in this process."""
+        self._give_up_spare()
 
     def _take(self, wave: "ctypes._Pointer[ctypes.c_short]", count: int, _events: int) -> int:
         """Espeak's callback: some samples, or none at the end. 1 ends the synthesis."""
@@ -84,6 +110,10 @@ class Espeak:
             self._pieces.append(np.ctypeslib.as_array(wave, (count,)).astype(np.int16))
         self._stopped = self._stopped or self._stop()
         return int(self._stopped)
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)
 
 
 def _words_per_minute(speed: float) -> int:

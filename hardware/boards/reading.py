@@ -63,7 +63,10 @@ def parse_board(text: str, file: Path) -> BoardFile:
     """
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as broken:
+        if not _fits(table):
+            raise ValueError("a whole number has more than 64 bits")
+    # A TOMLDecodeError is a ValueError, and so is what Python says of a number of 5,000 digits.
+    except (ValueError, RecursionError) as broken:
         raise BadBoard(file, [f"is no TOML: {broken}."]) from broken
     reader = _Reader()
     if "name" in table:
@@ -144,6 +147,13 @@ class _Reader:
             return given
         self.mistakes.append(f"{path}: expected a section [{path}], found {_shown(given)}.")
         return None
+
+
+def _fits(value: Any) -> bool:
+    """Whether every whole number has the 64 bits that TOML gives it: longer ones cannot even be written into a message."""
+    if isinstance(value, dict | list):
+        return all(map(_fits, value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, int) or value.bit_length() < 64
 
 
 def _choices(kind: Any) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def inspect_voice(path: Path) -> VoiceConfiguration:
 def _parse(data: bytes, where: Path) -> VoiceConfiguration:
     try:
         voice = msgspec.json.decode(data, type=VoiceConfiguration)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise ModelDamaged(f"it is no voice's configuration: {error}.", where=str(where)) from error
     highest = max((symbol for ids in voice.phoneme_id_map.values() for symbol in ids), default=-1)
     if not 0 <= highest < voice.num_symbols:

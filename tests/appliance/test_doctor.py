@@ -1,10 +1,11 @@
-"""What the doctor says about the board."""
+"""What the doctor says about the machine."""
 
 import pytest
 
 import hardware.boards
-from appliance.config import Config, PanelConfig
-from appliance.doctor import Finding, Verdict, _board
+from appliance import doctor
+from appliance.config import Config, MachineConfig, PanelConfig
+from appliance.doctor import Finding, Verdict, _board, _memory, _models
 from hardware.boards import Facts
 from tests.hardware.boards.machines import PC, PI_4, TWO_MIC
 
@@ -45,3 +46,22 @@ def test_a_mistyped_board_is_broken_too(monkeypatch: pytest.MonkeyPatch) -> None
         Verdict.BROKEN,
         "no board has this name; did you mean 'respeaker-2mic'?",
     )
+
+
+def test_a_board_of_512_mb_is_told_of_the_small_profile(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "memory_total", lambda: 447_000_000)
+    (found,) = _memory(Config())
+    assert (found.verdict, found.detail) == (Verdict.WORSE, "447 MB, profile 'standard'")
+    assert 'profile = "small"' in found.remedy
+
+
+@pytest.mark.parametrize(("total", "profile"), [(447_000_000, "small"), (960_000_000, "standard")])
+def test_nothing_is_proposed_where_the_profile_fits(total: int, profile: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "memory_total", lambda: total)
+    config = Config(machine=MachineConfig(profile="small" if profile == "small" else "standard"))
+    assert [(found.verdict, found.remedy) for found in _memory(config)] == [(Verdict.OK, "")]
+
+
+def test_the_small_profile_has_no_language_model_to_look_for() -> None:
+    found = {each.check: each.detail for each in _models(Config(machine=MachineConfig(profile="small")))}
+    assert found["model llm"] == "switched off"

@@ -57,6 +57,17 @@ def test_text_that_is_no_toml_names_the_line() -> None:
     assert "line 2" in mistakes("[ear]\nwake = \n")[0]
 
 
+def test_a_number_too_long_for_python_to_write_out_is_a_mistake_like_others() -> None:
+    assert "is no TOML" in mistakes(f"[audio]\nvolume = {'9' * 5_000}")[0]
+    huge = "0x" + "f" * 5_000
+    assert mistakes(f"[audio]\nvolume = {huge}\n[ear]\nsilence = {huge}\nwake_engines = [{huge}]") == [
+        "audio.volume: expected a number from 0 to 100, found a number of thousands of digits.",
+        "ear.silence: expected a number, found a number of thousands of digits.",
+        "ear.wake_engines: expected a list of texts, found a number of thousands of digits.",
+    ]
+    assert len(mistakes(f"[audio]\nvolume = {'9' * 4_000}")[0]) < 150
+
+
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="Check its name"):
         load_settings(tmp_path / "none.toml")

@@ -53,6 +53,15 @@ def test_numbers_that_are_none_become_silence(tmp_path: Path) -> None:
     assert read_sound(file).tolist() == [0, 32_767, -32_768, 8_192]
 
 
+@pytest.mark.parametrize("rate", [16_000, 48_000])
+def test_what_is_too_loud_for_a_float_to_add_up_is_only_loud(tmp_path: Path, rate: int) -> None:
+    file = tmp_path / "loud.wav"
+    soundfile.write(file, np.full((4_800, 2), 3e38, np.float32), rate, subtype="FLOAT")
+    with np.errstate(all="raise"):
+        samples = read_sound(file)
+    assert samples[100:-100].min() == 32_767
+
+
 def refused(path: Path) -> str:
     with pytest.raises(BadInput) as caught:
         read_sound(path)

@@ -23,6 +23,9 @@ TARGET_WRONG = 1.0
 RUNS = 3
 """Times that each language is loaded and each line matched; the quickest counts, so that what else goes on does not."""
 
+SETS = {"first set": "{}.toml", "second set": "fresh_{}.toml", "held out": "third_{}.toml"}
+"""The sentences were widened with the misses of the first two in view; nobody has seen which lines of the third are missed."""
+
 FOLDER = Path(__file__).parents[1] / "appliance" / "skills" / "paraphrases"
 _ARTICLES = ("the ", "my ", "a ", "an ", "some ", "der ", "die ", "das ", "den ", "o ", "a ", "os ", "as ")
 
@@ -42,7 +45,8 @@ def measure() -> Iterator[Figure]:
         yield figure(f"{language}: match p50", p50, "ms")
         yield figure(f"{language}: match p99", p99, "ms", f"<= {TARGET_MS:g}", p99 <= TARGET_MS)
         yield figure(f"{language}: match slowest", times[-1], "ms")
-        yield from _judged(language, skills, lines)
+        for name, file in SETS.items():
+            yield from _judged(f"{language}: {name}", skills, _lines(file.format(language)))
         yield from _slips(language, skills)
     slowest.sort()
     p99 = slowest[len(slowest) * 99 // 100]
@@ -68,11 +72,14 @@ def _milliseconds(skills: Skills, text: str) -> float:
     return min(took) * 1e3
 
 
-def _judged(language: str, skills: Skills, lines: list[dict[str, Any]]) -> Iterator[Figure]:
+def _judged(name: str, skills: Skills, lines: list[dict[str, Any]]) -> Iterator[Figure]:
+    """Right and wrong of one set, in percent; how soon it was found is measured on the first."""
+    if not lines:
+        return
     counts = Counter(judge(skills.match(line["text"]), line) for line in lines)
     right, wrong = (100 * counts[kind] / len(lines) for kind in ("right", "wrong"))
-    yield figure(f"{language}: paraphrases right", right, "%", f">= {TARGET_RIGHT:g}", right >= TARGET_RIGHT)
-    yield figure(f"{language}: wrong action", wrong, "%", f"< {TARGET_WRONG:g}", wrong < TARGET_WRONG)
+    yield figure(f"{name}, right", right, "%", f">= {TARGET_RIGHT:g}", right >= TARGET_RIGHT)
+    yield figure(f"{name}, wrong action", wrong, "%", f"< {TARGET_WRONG:g}", wrong < TARGET_WRONG)
 
 
 def _slips(language: str, skills: Skills) -> Iterator[Figure]:

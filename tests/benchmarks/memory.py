@@ -12,6 +12,9 @@ from tests.benchmarks.figures import Figure, figure, simulated
 
 TARGET_MB = 200
 
+RUNNERS = ("appliance.service", "appliance.hosting")
+"""What runs a module, and is none of those that it runs."""
+
 
 def without_models() -> Config:
     """Every process runs and no model is loaded: stt and llm find nothing to serve, tts has the espeak-ng binary."""
@@ -24,8 +27,9 @@ def pss_by_process(supervisor: int) -> dict[str, float]:
     found = {"supervisor": root.memory_full_info().pss / 1e6}
     for child in root.children(recursive=True):
         line = child.cmdline()
-        modules = [word for word in line if word.startswith("appliance.") and word != "appliance.service"]
-        found[modules[0].rsplit(".", 1)[-1] if modules else line[0]] = child.memory_full_info().pss / 1e6
+        modules = [word for word in line if word.startswith("appliance.") and word not in RUNNERS]
+        name = "+".join(module.rsplit(".", 1)[-1] for module in modules) or line[0]
+        found[name] = child.memory_full_info().pss / 1e6
     return found
 
 

@@ -126,6 +126,7 @@ def spoilt(**changes: object) -> bytes:
     ("data", "complaint"),
     [
         (b"{", "cannot be read"),
+        (spoilt(title="\0").replace(b"\\u0000", b"\xff"), "cannot be read"),
         (spoilt(extra=1), "unknown field `extra`"),
         (spoilt(name="../m.bin"), r"'\.\./m.bin' is no plain name"),
         (spoilt(name=".m"), "no plain name"),

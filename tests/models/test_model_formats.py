@@ -180,6 +180,7 @@ def test_a_voice_without_its_configuration_is_refused_by_that_name(tmp_path: Pat
     ("configuration", "complaint"),
     [
         (b"{", "no voice's configuration"),
+        (b'{"unknown":' + b"[" * 5_000, "no voice's configuration"),
         (b"[]", r"Expected `object`"),
         (build.voice_configuration(audio={}), r"missing required field `sample_rate`"),
         (build.voice_configuration(audio={"sample_rate": 7}), r">= 8000"),

@@ -77,6 +77,7 @@ def test_a_file_of_a_model_that_is_gone_is_named(store: Store) -> None:
         b"",
         b"{}",
         b"\xff\xfe",
+        b'{"unknown":' + b"[" * 5_000,
         b'{"id":"ears","task":"stt","key":"k","folder":"..","files":[{"name":"a","size":1,"sha256":"x"}],"licence":""}',
         b'{"id":"ears","task":"stt","key":"k","folder":"f","files":[{"name":"../a","size":1,"sha256":""}],"licence":""}',
         b'{"id":"ears","task":"stt","key":"k","folder":"f","files":[],"licence":""}',

@@ -32,7 +32,6 @@ WELL = Snapshot(
     pid=1,
     at=0.0,
     up=7300.0,
-    version="1.0",
     level=Level.OK,
     ready=True,
     readings=(Reading(Metric.FIRST_SOUND, 0.42, Level.OK),),
@@ -106,7 +105,7 @@ def test_a_pipe_gets_no_colour(here: Path, capsys: pytest.CaptureFixture[str]) -
     shown = capsys.readouterr().out
     assert "\x1b" not in shown
     first, second, *_ = shown.splitlines()
-    assert (first, second) == ("hark 1.0 is failing; up 2 h 1 min, 3 turns", "  → llm has been down for 12 s")
+    assert (first, second) == ("hark is failing; up 2 h 1 min, 3 turns", "  → llm has been down for 12 s")
     assert "whisper [starter]" in shown
 
 
@@ -123,7 +122,7 @@ def test_a_machine_gets_all_of_it(here: Path, capsys: pytest.CaptureFixture[str]
 
 def test_a_speaker_for_people() -> None:
     assert list(lines(WELL, 0.0)) == [
-        "hark 1.0 is [green]ok[/]; up 2 h 1 min, 3 turns",
+        "hark is [green]ok[/]; up 2 h 1 min, 3 turns",
         "",
         r"stt           [green]ready   [/]    ~80 MB  whisper \[starter]",
         "llm           [red]down    [/]            4 starts  no model",

@@ -10,9 +10,7 @@ def told(*course: tuple[float, Level, tuple[str, ...]]) -> list[tuple[float, Lev
     """When something was told, and what stood then."""
     alarm, found = Alarm(), []
     for now, level, reasons in course:
-        snapshot = Snapshot(
-            pid=1, at=0, up=now, version="", level=level, ready=True, reasons=dict.fromkeys(reasons, "a sentence")
-        )
+        snapshot = Snapshot(pid=1, at=0, up=now, level=level, ready=True, reasons=dict.fromkeys(reasons, "a sentence"))
         if alarm.look(snapshot, Seconds(now)):
             found.append((now, alarm.level))
     return found

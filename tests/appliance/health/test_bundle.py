@@ -98,7 +98,6 @@ STATE = Snapshot(
     pid=4,
     at=1e9,
     up=60.0,
-    version="1.0",
     level=Level.FAILING,
     ready=True,
     reasons={"card": "no microphone: Alice's AirPods", "diary": "s3cret"},

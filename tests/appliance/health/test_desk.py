@@ -98,14 +98,29 @@ def test_an_answer_is_timed_on_the_audio_clock(bench: Bench) -> None:
     assert found is not None and found.latencies[Metric.ANSWER].total == 4.0
 
 
-def test_what_goes_wrong_ends_the_watching_and_nothing_else(
+def test_a_full_disk_is_told_once_and_tried_again(
     bench: Bench, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(file, "write", full)
+    with monkeypatch.context() as patch:
+        patch.setattr(file, "write", full)
+        for now in (0, 2, 4):
+            assert bench.look(now) is None
+    (line,) = capfd.readouterr().err.splitlines()
+    assert "health could not be written" in line and "No space left" in line
+    assert bench.look(6) is not None
+
+
+def test_a_mistake_of_ours_ends_the_watching_and_nothing_else(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def wrong(*_: object) -> None:
+        raise KeyError("what somebody said")
+
+    monkeypatch.setattr(file, "write", wrong)
     for now in (0, 2, 4):
         bench.look(now)
     (line,) = capfd.readouterr().err.splitlines()
-    assert "health is not watched any more" in line
+    assert "health is not watched any more" in line and "KeyError" in line and "somebody" not in line

@@ -35,7 +35,7 @@ def turn(number: int = 1, wait: float = 1.5, by: str = "llm", cancelled: str = "
 
 @pytest.fixture
 def monitor() -> Monitor:
-    monitor = Monitor(pid=1, version="1.0", started=Seconds(0))
+    monitor = Monitor(pid=1, started=Seconds(0))
     monitor.see(House().all.values(), Seconds(0))
     return monitor
 

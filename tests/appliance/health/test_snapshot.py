@@ -14,7 +14,6 @@ SNAPSHOT = Snapshot(
     pid=1,
     at=100.0,
     up=5.0,
-    version="1",
     level=Level.OK,
     ready=True,
     services=(Service("ear", Health.READY, counters={"a": 1}),),

@@ -1,4 +1,9 @@
-from appliance.health.window import Lately, Rise
+from statistics import median
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from appliance.health.window import Lately, Rise, usual
 from appliance.units import Seconds
 
 
@@ -7,6 +12,11 @@ def test_what_was_long_ago_counts_no_more() -> None:
     lost.add(3, Seconds(0))
     lost.add(4, Seconds(500))
     assert (lost.sum(Seconds(600)), lost.sum(Seconds(601)), lost.sum(Seconds(1101))) == (7, 4, 0)
+
+
+@given(st.lists(st.floats(-1e6, 1e6)))
+def test_what_is_usual_is_the_median(values: list[float]) -> None:
+    assert usual(values) == (median(values) if values else None)
 
 
 def test_nothing_is_no_entry() -> None:

@@ -27,7 +27,6 @@ SNAPSHOT = Snapshot(
     pid=1,
     at=100.0,
     up=5.5,
-    version="1.0",
     level=Level.DEGRADED,
     ready=True,
     reasons={"llm": "secret words"},

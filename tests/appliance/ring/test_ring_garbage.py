@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from appliance.ring import Ring, RingError
+from appliance.ring import Overrun, Ring, RingError
 
 FIELDS = {"magic": 0, "version": 8, "rate": 16, "capacity": 24, "slots": 32, "bytes": 40, "reserve": 64, "head": 72}
 """Byte offsets of the header's fields, as `core.h` lays them out; "consumed" is at 192."""
@@ -97,3 +97,96 @@ def test_bytes_scribbled_under_a_running_ring_crash_nobody(name: str, seed: int)
             scribble(name, offset, dice.choice([extreme, dice.randbytes(8), dice.randbytes(64)]))
             with contextlib.suppress(RingError, ValueError):  # a value error: the damaged index is no index at all
                 dice.choice(calls)()
+
+
+def noise(seed: int) -> bytes:
+    return random.Random(seed).randbytes(256)
+
+
+def lines_of(name: str) -> bytes:
+    """The header's three lines that hold indices and geometry; ticks and sleepers may be any number."""
+    header = file_of(name).read_bytes()[:256]
+    return header[:48] + header[64:88] + header[192:200]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_writer_goes_on_where_it_was_when_its_header_is_scribbled_over(name: str, seed: int) -> None:
+    block = np.arange(320, dtype=np.int16)
+    with Ring.create(name, 3200) as ring:
+        for _ in range(12):
+            ring.write(block)
+        scribble(name, 0, noise(seed))
+        assert ring.head == 12 * 320
+        assert ring.write(block + 1) == 13 * 320
+        with Ring.attach(name) as reader:
+            assert (reader.head, reader.tail) == (13 * 320, 13 * 320 - 3200)
+            assert np.array_equal(reader.read(12 * 320, 320), block + 1)
+            assert np.array_equal(reader.read(11 * 320, 320), block)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_player_sets_the_whole_header_right_at_its_next_block(name: str, seed: int) -> None:
+    with Ring.create(name, 3200) as ring:
+        speech, out = np.arange(1, 641, dtype=np.int16), np.empty(160, np.int16)
+        ring.cancel()
+        ring.write(speech)
+        player = ring.player()
+        player.read_into(out)
+        before = lines_of(name)
+        scribble(name, 0, noise(seed))
+        player.read_into(out)
+        assert np.array_equal(out, speech[160:320])
+        assert (ring.head, ring.generation, ring.consumed, ring.pending) == (640, 1, 320, 320)
+        assert lines_of(name) == before[:72] + struct.pack("=Q", 320)
+
+
+@pytest.mark.parametrize("field", [*FIELDS.values(), 80, 192])
+def test_one_damaged_word_is_mended_by_player_or_writer(name: str, field: int) -> None:
+    with Ring.create(name, 3200) as ring:
+        block, out = np.ones(320, np.int16), np.empty(320, np.int16)
+        ring.write(block)
+        player = ring.player()
+        player.read_into(out)
+        scribble(name, field, noise(field)[:8])
+        player.read_into(out)
+        ring.write(2 * block)
+        assert player.read_into(out) == 320
+        assert np.array_equal(out, 2 * block)
+        Ring.attach(name).close()
+
+
+def test_a_cancel_and_a_long_write_between_two_blocks_are_no_damage(name: str) -> None:
+    with Ring.create(name, 3200) as ring:
+        out = np.empty(320, np.int16)
+        player = ring.player()
+        for _ in range(5):
+            ring.write(np.ones(1600, np.int16))
+            player.read_into(out)
+            generation = ring.cancel()
+            ring.write(np.full(1600, 7, np.int16), generation=generation)
+            player.read_into(out)
+            assert out.tolist() == [7] * 320
+
+
+def test_a_reader_that_a_damaged_head_led_astray_comes_back(name: str) -> None:
+    with Ring.create(name, 3200, rate=1000) as ring:
+        block = np.ones(320, np.int16)
+        ring.write(block)
+        with Ring.attach(name) as other:
+            reader = other.reader()
+            scribble(name, FIELDS["reserve"], struct.pack("=QQ", 1 << 40, 1 << 40))
+            with pytest.raises(Overrun):
+                reader.read(320)
+            ring.write(block)
+            assert reader.read(320) is None
+            ring.write(3 * block)
+            heard = reader.read(320)
+            assert heard is not None
+            assert heard.tolist() == [3] * 320
+
+
+def test_a_reader_that_waits_for_a_later_index_goes_on_waiting(name: str) -> None:
+    with Ring.create(name, 64) as ring:
+        reader = ring.reader(start=1 << 20)
+        assert reader.read(16) is None
+        assert reader.index == 1 << 20

@@ -84,21 +84,8 @@ def test_what_a_second_language_lacks_is_told(project: Path) -> None:
     ]
 
 
-OVERLAP = {
-    "pt_BR": {"volume"},
-    "ru": {"music"},
-}
-"""Skills in which a sentence or two still belong to another intent, or to nobody."""
-
-
-def _row(row: table.Row, language: str) -> object:
-    known = row.name in OVERLAP.get(language, ())
-    marks = [pytest.mark.xfail(reason="a few sentences overlap", strict=True)] if known else []
-    return pytest.param(row, language, marks=marks)
-
-
 OURS = [
-    _row(row, language)
+    (row, language)
     for language in LANGUAGES
     for row in SKILLS
     if row.name in table.OURS and (row.folder / f"{language}.yaml").is_file()

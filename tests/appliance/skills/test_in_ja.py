@@ -60,6 +60,14 @@ def japanese() -> Skills:
         ("英語で話して", "language.set", {"language": "en"}),
         ("再起動して", "device.restart", {}),
         ("何ができるの", "help.abilities", {}),
+        ("タイマーもういらないから消しておいて", "timer.cancel", {}),
+        ("もっかい言って", "repeat.repeat", {}),
+        ("火を止めたからタイマーキャンセルして", "timer.cancel", {}),
+        ("卵買わなきゃ", "list.add", {"item": "卵"}),
+        ("買い物リスト何入れたっけ", "list.read", {"list": "shopping"}),
+        ("日が沈むのは何時", "sun.set", {}),
+        ("まだ起きたくない", "alarm.snooze", {}),
+        ("今のタイマーやっぱりなしで", "timer.cancel", {}),
     ],
 )
 def test_it_is_understood(japanese: Skills, said: str, intent: str, slots: dict[str, object]) -> None:
@@ -81,6 +89,9 @@ def test_it_is_understood(japanese: Skills, said: str, intent: str, slots: dict[
         "タイマーって何",
         "エアコンの温度を25度にして",
         "猫がいる",
+        "犬がいなくなった",
+        "買い物リストに落書きしないで",
+        "ラジオ体操って誰が作ったの",
         "富士山について何を知ってる",
     ],
 )

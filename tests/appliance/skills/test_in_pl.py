@@ -58,6 +58,19 @@ SAID: list[tuple[str, str, dict[str, Slot]]] = [
     ("uruchom się ponownie", "device.restart", {}),
     ("już nie śpię", "stop.stop", {}),
     ("co potrafisz", "help.abilities", {}),
+    ("weź ustaw minutnik na trzy minuty", "timer.set", {"seconds": 180}),
+    ("minutnik na jajka wyłącz", "timer.cancel", {"name": "jajka"}),
+    ("minutnik przedłuż o dwie minuty", "timer.extend", {"seconds": 120}),
+    ("muszę jutro wstać o piątej obudź mnie", "alarm.set", {"day": "tomorrow", "at": "05:00", "half": "unknown"}),
+    ("jutrzejszy budzik skasuj", "alarm.cancel", {"day": "tomorrow"}),
+    ("o spotkaniu przypomnij mi o trzeciej", "reminder.set", {"words": "spotkaniu", "at": "03:00", "half": "unknown"}),
+    ("słuchaj dodaj mleko do listy zakupów dzięki", "list.add", {"item": "mleko", "list": "shopping"}),
+    ("chleb skreśl z listy zakupów", "list.remove", {"item": "chleb", "list": "shopping"}),
+    ("ścisz trochę dziecko śpi", "volume.down", {"step": 5}),
+    ("zachód słońca kiedy", "sun.set", {}),
+    ("czy nie będzie padać", "weather.rain", {"day": "today"}),
+    ("muzykę na pauzę", "music.pause", {}),
+    ("gdzie mam klucze", "memory.recall", {"text": "klucze"}),
 ]
 
 NOBODYS = [
@@ -71,6 +84,10 @@ NOBODYS = [
     "jak ugotować jajko",
     "opowiedz dowcip",
     "jak daleko jest do księżyca",
+    "kupiłem nowy samochód",
+    "gdzie leży warszawa",
+    "dziecko śpi",
+    "nie dzwoń do mnie więcej janku",
 ]
 
 

@@ -68,6 +68,17 @@ SAID = [
     ("fala inglês", "language.set", {"language": "en"}),
     ("você fala inglês", "language.which", {"language": "en"}),
     ("você fala outras línguas", "language.which", {}),
+    ("tô saindo aí põe um timer de dez minutinhos", "timer.set", {"seconds": 600}),
+    ("o timer do arroz pode cancelar", "timer.cancel", {"name": "arroz"}),
+    ("o bebê tá dormindo abaixa o som", "volume.down", {}),
+    ("pausa aí o timer", "timer.pause", {}),
+    ("quantos timers tão rodando", "timer.list", {}),
+    ("não precisa me acordar às sete não", "alarm.cancel", {"at": "07:00", "half": "unknown"}),
+    ("faz o despertador tocar às seis", "alarm.set", {"at": "06:00", "half": "unknown"}),
+    ("acabou o açúcar põe na lista de compras", "list.add", {"item": "açúcar", "list": "shopping"}),
+    ("a lista de compras pode limpar", "list.clear", {"list": "shopping"}),
+    ("você ouviu o quê", "repeat.heard", {}),
+    ("essa música é de quem", "music.what", {}),
 ]
 
 NOBODYS = [
@@ -84,6 +95,10 @@ NOBODYS = [
     "minha bateria está acabando",
     "acabou o jogo",
     "tudo bem",
+    "quanto falta pro jogo",
+    "acabou a luz",
+    "dez minutos para o trem",
+    "limpei a lista telefônica",
 ]
 
 

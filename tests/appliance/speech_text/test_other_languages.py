@@ -121,3 +121,10 @@ def test_reading_clause_by_clause_reads_everything(language: str) -> None:
     reader = Reader(language)
     assert "".join(split(text, language)) == text
     assert all(reader.read(clause) for clause in split(text, language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("digits", [26, 400])
+def test_more_digits_than_a_library_counts_are_read_one_by_one(language: str, digits: int) -> None:
+    for text in (f"{'2' * digits} km", f"{'2' * digits},5 km", f"{'2' * digits} €", f"-{'2' * digits} %"):
+        assert spoken(text, language)

@@ -284,3 +284,8 @@ def test_a_reader_stays_silent_until_a_block_of_code_is_closed() -> None:
 def test_a_language_that_cannot_be_read_aloud_says_so() -> None:
     with pytest.raises(BadInput, match="'xx' cannot be read aloud yet"):
         spoken("text", "xx")
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u3000"])
+def test_a_word_behind_more_white_space_than_a_clause_may_have_is_read(blank: str) -> None:
+    assert spoken(f"{blank * 2_000}hello{blank * 2_000}you") == "hello you"

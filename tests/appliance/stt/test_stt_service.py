@@ -248,6 +248,15 @@ def test_a_partial_that_fails_is_nobodys_business(bench: Bench) -> None:
     assert (bench.bus.of(Failed), bench.bus.of(Partial)) == ([], [])
 
 
+def test_whoever_is_followed_for_longer_than_the_ring_remembers_ends_nothing(bench: Bench) -> None:
+    bench.bus.deliver(Follow(turn=3, start=0))
+    speak(bench.ring, 2 * CAPACITY)
+    bench.stt.step(0)
+    assert bench.bus.of(Partial) == []
+    bench.ask(Transcribe(turn=3, start=0, end=2 * CAPACITY))
+    assert [failed.what for failed in bench.bus.of(Failed)] == ["transcribe"]
+
+
 def test_another_turn_is_another_person_to_follow(bench: Bench) -> None:
     speak(bench.ring, 8_000)
     bench.ask(Follow(turn=1, start=320), Cancel(turn=2))

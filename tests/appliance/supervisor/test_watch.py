@@ -102,3 +102,19 @@ def test_what_is_wanting_is_named_with_its_state() -> None:
     processes = [Watched(STT, health=Health.LOADING), Watched(PROCESSES["llm"], health=Health.OFF)]
     assert wanting(processes) == "stt is loading"
     assert wanting(processes[1:]) == ""
+
+
+def test_one_that_failed_and_lives_on_beside_others_is_left_to_try_again() -> None:
+    watched = running()
+    watched.beat(beat(Health.FAILED), Seconds(2))
+    assert watched.settled
+    assert verdict(watched, 61) is Verdict.NOTHING
+    watched.beat(beat(Health.LOADING), Seconds(62))
+    assert watched.settled
+    assert (verdict(watched, 121), verdict(watched, 123)) == (Verdict.NOTHING, Verdict.KILL)
+
+
+def test_one_that_failed_and_is_never_heard_again_is_killed() -> None:
+    watched = running()
+    watched.beat(beat(Health.FAILED), Seconds(2))
+    assert (verdict(watched, 61), verdict(watched, 63)) == (Verdict.NOTHING, Verdict.KILL)

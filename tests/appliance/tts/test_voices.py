@@ -1,5 +1,8 @@
 """The real voices: espeak-ng from either library, Piper with the tiny voice of this repository, and which of them serves."""
 
+import contextlib
+import os
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -80,6 +83,23 @@ def test_espeak_stops_in_the_midst_of_a_long_text(spoken: Callable[..., Espeak])
     with pytest.raises(Stopped):
         list(spoken().speak("many words " * 200, soon))
     assert len(looks) < 10
+
+
+def test_espeak_speaks_when_the_process_has_no_file_descriptor_left(spoken: Callable[..., Espeak]) -> None:
+    voice = spoken("en", 1.0)
+    taken: list[int] = []
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, before[1]))
+    try:
+        with contextlib.suppress(OSError):
+            while True:
+                taken.append(os.open(os.devnull, os.O_RDONLY))
+        sounds = [sum(len(piece) for piece in voice.speak("what time is it", lambda: False)) for _ in range(2)]
+    finally:
+        for descriptor in taken:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert min(sounds) > 8_000
 
 
 def test_espeak_refuses_a_language_that_it_does_not_know(spoken: Callable[..., Espeak]) -> None:
