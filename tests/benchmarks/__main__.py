@@ -16,6 +16,7 @@ BENCHMARKS = (
     "ring",
     "start",
     "memory",
+    "small_board",
     "capture",
     "wake",
     "endpoint",
@@ -27,6 +28,7 @@ BENCHMARKS = (
     "true_shape",
     "tool_calls",
     "power_cut",
+    "chaos",
     "button",
     "matching",
 )
