@@ -55,6 +55,7 @@ class Hands:
         self.language: str = kept.get(run.config.locale.language, run.config.locale.language)
         """Spoken and understood now."""
         self._device, self._looked = Device(), Seconds(-FRESH)
+        self._version = version()
         self._power: Power | None = None
 
     def kept(self) -> Kept:
@@ -181,7 +182,7 @@ class Hands:
         now = monotonic()
         if now - self._looked > FRESH:
             self._looked = now
-            self._device = Device(version(), socket.gethostname(), tuple(addresses()))
+            self._device = Device(self._version, socket.gethostname(), tuple(addresses()))
         return self._device
 
 

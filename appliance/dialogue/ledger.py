@@ -36,10 +36,13 @@ class Ledger:
         return self._page.last if self._page.open else None
 
     def write(self, turn: int, is_open: bool) -> None:
-        """Notes that the turn was opened or closed."""
+        """Notes that the turn was opened or closed. Where it cannot, the turn goes on: only an apology is at stake."""
         if (turn, is_open) == (self._page.last, self._page.open):
             return
         self._page = _Page(turn, is_open)
         fresh = self._file.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(self._page))
-        fresh.replace(self._file)
+        try:
+            fresh.write_bytes(msgspec.json.encode(self._page))
+            fresh.replace(self._file)
+        except OSError as full:
+            log.warning("turn ledger not written", file=str(self._file), why=str(full))

@@ -200,6 +200,12 @@ def ask(state: State, event: Ask, now: Seconds) -> Outcome:
     return after, [arm(after), ShowLight(light=Light.THINKING), Understand(after.turn, event.text)]
 
 
+def ask_instead(state: State, event: Ask, now: Seconds) -> Outcome:
+    """Somebody types while a turn is open: that one is over."""
+    after, orders = ask(state, event, now)
+    return after, [*cut(state, "question"), *orders]
+
+
 def due(state: State, event: Due, now: Seconds) -> Outcome:
     """Something to say of our own accord; with the voice gone, what rings still rings."""
     if event.ring and "tts" in state.down:

@@ -145,6 +145,7 @@ TRANSITIONS = _rows(
     (_LISTENING, SpeechEnded, steps.heard),
     (_LISTENING, NothingSaid, steps.nothing),
     (_IDLE, Ask, opening.ask),
+    (_OPEN, Ask, opening.ask_instead),
     (_IDLE, Due, opening.due),
     ((*_OPEN, Phase.MUTED), Due, opening.due_later),
     (_THINKING, Transcript, steps.transcript),

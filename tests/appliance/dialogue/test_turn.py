@@ -266,6 +266,14 @@ def test_a_timer_rings_at_once_when_idle_and_later_when_not() -> None:
     assert (state.pending, orders) == ((due,), [])
 
 
+def test_a_typed_question_takes_the_place_of_an_open_turn() -> None:
+    state, _ = play(WakeHeard(word="jarvis", at=0, score=1.0))
+    after, orders = decide(state, Ask(text="what time is it"), NOW)
+    assert (after.phase, after.turn) == (Phase.THINKING, state.turn + 1)
+    assert Close(state.turn, "question") in orders
+    assert Understand(after.turn, "what time is it") in orders
+
+
 @given(st.lists(st.sampled_from(EVENTS), max_size=12))
 @settings(max_examples=300)
 def test_mute_silences_and_deafens_from_anywhere(events: list[Any]) -> None:
