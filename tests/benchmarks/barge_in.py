@@ -30,7 +30,7 @@ from tests.benchmarks.peers.contenders import Start
 from tests.benchmarks.peers.engines import STARTER
 from tests.benchmarks.peers.ours import WAKE_WORD, Ours
 
-TIMES = 4
+TIMES = 12
 """Interruptions of each kind."""
 
 SEED = 20_261_121
