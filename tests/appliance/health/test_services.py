@@ -91,3 +91,14 @@ def test_a_late_heartbeat_of_the_dead_predecessor_tells_nothing_of_its_successor
     house.all["ear"].pid = 99
     see(services, house, 1)
     assert next(each for each in services.all() if each.name == "ear").counters == {}
+
+
+def test_the_memory_of_a_process_that_several_share_is_asked_for_once() -> None:
+    services, house = Services(), House()
+    for name in ("stt", "llm", "tts"):
+        house.all[name].pid = 50
+    see(services, house, 0)
+    pids = services.pids()
+    assert pids["stt"] == 50
+    assert not {"llm", "tts"} & pids.keys()
+    assert len(set(pids.values())) == len(pids) == 5

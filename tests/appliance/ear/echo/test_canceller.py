@@ -3,6 +3,7 @@ import pytest
 
 from appliance.config import EarConfig
 from appliance.ear.echo.canceller import REST, Echo, Off, echo
+from appliance.ear.echo.convergence import ENOUGH, LINGERS, WORD
 from appliance.ear.protocols import Block
 from appliance.engines import Candidate
 from appliance.errors import BadInput, EngineFailed
@@ -129,3 +130,16 @@ def test_noise_suppression_works_on_what_is_understood_too() -> None:
 def test_an_engine_that_does_not_exist_is_named() -> None:
     with pytest.raises(BadInput, match="no echo canceller 'speex'"):
         echo(EarConfig(echo_engines=("speex",)))
+
+
+def test_a_word_that_is_reported_just_after_the_reply_is_still_the_speakers_own() -> None:
+    canceller = made(Deaf())
+    for _ in range(ENOUGH + 50):
+        cleaned = canceller.clean(SOUND, SOUND)
+    for _ in range(LINGERS + 2):
+        cleaned = canceller.clean(SILENT, SILENT)
+    assert not canceller.playing
+    assert cleaned.own
+    for _ in range(WORD):
+        cleaned = canceller.clean(SILENT, SILENT)
+    assert not cleaned.own
